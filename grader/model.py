@@ -1,0 +1,370 @@
+"""The nouns of the house, as frozen dataclasses; everything else in ``grader`` speaks in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping  # noqa: TC003 – msgspec reads the annotations when it decodes
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 – the same
+from typing import Any
+
+REPORT_SCHEMA = "grader/report/v1"
+EXERCISE_SCHEMA = "grader/exercise/v1"
+PUBLIC_SHARE = 0.3
+"""The largest part of a task's points that public checks may carry."""
+
+
+class Framework(StrEnum):
+    """What a worker has imported before a submission is loaded."""
+
+    NUMPY = "numpy"
+    TENSORFLOW = "tensorflow"
+
+
+class Visibility(StrEnum):
+    """Whether a check's source reaches the learner."""
+
+    PUBLIC = "public"
+    HIDDEN = "hidden"
+
+
+class Verdict(StrEnum):
+    """What became of one check."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    """The answer is wrong, or has the wrong form."""
+    RAISED = "raised"
+    """The learner's code raised an exception."""
+    TIMED_OUT = "timed out"
+    CRASHED = "crashed"
+    """The learner's process died."""
+    MISSING = "missing"
+    """The task is not written yet, or its definition could not be read."""
+    BROKEN = "broken"
+    """The check fails against the reference: our fault; the score is withheld."""
+    SKIPPED = "skipped"
+    """Not run (only in ``check``)."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One graded unit of an exercise: one or more names the learner defines."""
+
+    id: str
+    names: tuple[str, ...]
+    points: int
+    extension: bool = False
+    artefact: str | None = None
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use; CPU seconds are the worker's own, wall time is a backstop of five times as much."""
+
+    check_cpu_s: float = 2.0
+    submission_cpu_s: float = 60.0
+    memory_mb: int = 1024
+    """Data memory above what the worker starts with, in MiB."""
+    answer_mb: int = 64
+    """The largest answer to one call, in MiB."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One week's assignment, as its front matter declares it."""
+
+    slug: str
+    title: str
+    course: int
+    week: int
+    tasks: tuple[Task, ...]
+    framework: Framework = Framework.NUMPY
+    limits: Limits = field(default_factory=Limits)
+    given_modules: tuple[str, ...] = ()
+    """File names of given modules beside the solution, such as ``coursedata.py``."""
+    assets: tuple[str, ...] = ()
+
+    @property
+    def module(self) -> str:
+        """The learner's module name: the slug without its course and week."""
+        return self.slug.partition("_")[2]
+
+    @property
+    def points(self) -> int:
+        """The points of all tasks together."""
+        return sum(task.points for task in self.tasks)
+
+    def task_of(self, name: str) -> Task | None:
+        """Return the task that asks for the definition ``name`` or has it as its id, or None."""
+        return next((task for task in self.tasks if name in task.names or name == task.id), None)
+
+
+@dataclass(frozen=True)
+class Course:
+    """A folder with ``solutions/``, ``templates/``, ``exercises/`` and ``tests/exercises/``."""
+
+    root: Path
+    name: str
+    exercises: tuple[Exercise, ...]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One graded pytest function; ``sentence`` is the first line of its docstring, which the learner reads."""
+
+    id: str
+    task: str
+    weight: float
+    visibility: Visibility
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of module text with the file name that tracebacks show."""
+
+    filename: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Implementation:
+    """Python source that answers calls: a submission, the reference, a mistake or an alternative.
+
+    ``parts`` are executed in order in one namespace, so later definitions replace earlier ones; ``own`` is
+    the file name whose lines are the author's; ``modules`` maps importable names to source; ``files`` maps
+    file names to contents.
+    """
+
+    name: str
+    module: str
+    parts: tuple[Part, ...]
+    modules: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def own(self) -> str:
+        """The file name of the last part, which is the author's own."""
+        return self.parts[-1].filename
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known wrong answer to one task: the solution module with one definition replaced."""
+
+    task: str
+    id: str
+    name: str
+    hint: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A right answer to one task, written differently: the solution module with one definition replaced."""
+
+    task: str
+    name: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one learner handed in for one exercise, read and ready to run.
+
+    ``remarks`` lists what was dropped, changed or could not be read; ``digest`` is the SHA-256 of the bytes
+    as handed in; ``submitted`` is an ISO 8601 time with offset, or None when nothing tells it.
+    """
+
+    learner: str
+    exercise: str
+    source: str
+    digest: str
+    implementation: Implementation
+    remarks: tuple[str, ...] = ()
+    submitted: str | None = None
+
+
+@dataclass(frozen=True)
+class FloatingPoint:
+    """Which floating-point errors NumPy signalled during a call, outside any ``np.errstate`` of the callee."""
+
+    over: bool = False
+    divide: bool = False
+    invalid: bool = False
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a call did beside answering: the worker's own testimony, which can only cost points.
+
+    ``changed`` names the arguments the call modified; ``events`` counts executed lines of the author's own
+    file when the call was traced.
+    """
+
+    fp_errors: FloatingPoint = field(default_factory=FloatingPoint)
+    warnings: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    output: str = ""
+    events: int | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One line of the author's own file in a traceback."""
+
+    line: int
+    function: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The call returned a value."""
+
+    value: Any
+    effects: Effects = field(default_factory=Effects)
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The call raised; ``type`` is a name, ``bases`` the built-in classes it derives from, innermost frame last."""
+
+    type: str
+    message: str
+    bases: tuple[str, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    innermost: str = ""
+    """The qualified name of the function that raised, whatever file it is in."""
+    effects: Effects = field(default_factory=Effects)
+
+
+class Death(StrEnum):
+    """Why a worker is gone."""
+
+    CPU = "cpu"
+    WALL = "wall"
+    MEMORY = "memory"
+    EXITED = "exited"
+    SIGNAL = "signal"
+    PROTOCOL = "protocol"
+
+
+@dataclass(frozen=True)
+class Unsendable:
+    """The call returned something too large or too deeply nested to come back; ``reason`` says which."""
+
+    reason: str
+    effects: Effects = field(default_factory=Effects)
+
+
+@dataclass(frozen=True)
+class Died:
+    """The worker is gone; ``detail`` adds a signal's name or an exit status."""
+
+    reason: Death
+    detail: str = ""
+
+
+Outcome = Returned | Raised | Unsendable | Died
+
+
+class Kind(StrEnum):
+    """What kind of thing is wrong, from a closed list."""
+
+    NOTHING = "nothing"
+    MISSING = "missing"
+    RAISED = "raised"
+    TIME = "time"
+    DEATH = "death"
+    TYPE = "type"
+    SHAPE = "shape"
+    DTYPE = "dtype"
+    VALUES = "values"
+    PURITY = "purity"
+    FORM = "form"
+    """The answer could not be examined at all."""
+    CLAIM = "claim"
+    """The check's sentence does not hold."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Why a check did not pass.
+
+    ``text`` is made of our own words, built-in exception names, shapes and dtypes, so a hidden check may show
+    it; ``detail`` may hold values and the learner's own words, so only public checks and instructors see it;
+    ``line`` is a line of the learner's own file.
+    """
+
+    kind: Kind
+    text: str
+    detail: str = ""
+    line: int | None = None
+
+
+NO_FINDING = Finding(Kind.NOTHING, "")
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The verdict on one check; ``notes`` are for people (such as "depends on earlier calls")."""
+
+    check: Check
+    verdict: Verdict
+    finding: Finding = NO_FINDING
+    notes: tuple[str, ...] = ()
+    cpu_s: float = 0.0
+    calls: int = 0
+
+
+@dataclass(frozen=True)
+class TaskResult:
+    """A task with its checks; ``score`` is None when a broken check withholds it."""
+
+    task: Task
+    score: float | None
+    checks: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a report was made with: digests of suite, submission, environment and key, and the layers in force."""
+
+    suite: str
+    submission: str
+    environment: str
+    key: str
+    isolation: tuple[str, ...] = ()
+    grader: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of grading one submission; ``score`` is None when any task's is.
+
+    ``status`` is ``graded``, ``unreadable`` (nothing could be run; ``remarks`` say why) or ``not graded``
+    (our fault). ``cpu_s`` and ``wall_s`` are seconds.
+    """
+
+    exercise: str
+    title: str
+    learner: str
+    tasks: tuple[TaskResult, ...]
+    score: float | None
+    points: int
+    provenance: Provenance
+    status: str = "graded"
+    remarks: tuple[str, ...] = ()
+    source: str = ""
+    submitted: str | None = None
+    cpu_s: float = 0.0
+    wall_s: float = 0.0
+    hidden_not_run: int = 0
+    """How many hidden checks run only on submission (reports of ``check``)."""
+    schema: str = REPORT_SCHEMA
+
+    @property
+    def results(self) -> tuple[CheckResult, ...]:
+        """All check results in order of tasks."""
+        return tuple(result for task in self.tasks for result in task.checks)

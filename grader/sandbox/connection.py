@@ -1,0 +1,123 @@
+"""One live worker at the end of a wire: frames with deadlines, its CPU clock, and the cause of its death."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import TYPE_CHECKING
+
+from grader.errors import EnvironmentFault
+from grader.model import Death, Died
+from grader.sandbox import jail, outcomes, wire
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from grader.sandbox.launcher import Link
+
+WALL_FACTOR = 5
+"""Wall seconds allowed for each CPU second: a backstop for workers that sleep."""
+
+
+class WorkerDied(Exception):
+    """The worker is gone."""
+
+    def __init__(self, died: Died) -> None:
+        super().__init__(died)
+        self.died = died
+
+
+class Connection:
+    """Exchanges frames with one worker, within the CPU seconds allowed for each exchange."""
+
+    def __init__(self, link: Link, answer_limit: int) -> None:
+        self._link = link
+        self._answer_limit = answer_limit
+        self._inbox = bytearray()
+        self._request = 0
+        self._last_cpu = 0.0
+        self._cpu_limit = 0.0
+        self._deadline = 0.0
+
+    @property
+    def cpu_s(self) -> float:
+        """CPU seconds the worker has used; where the system does not tell, or it is gone, the last known figure."""
+        clock = (~self._link.pid << 3) | 2  # Linux: another process's CPU-time clock, see clock_getcpuclockid(3)
+        with contextlib.suppress(OSError, AttributeError):
+            self._last_cpu = max(self._last_cpu, time.clock_gettime(clock))
+        return self._last_cpu
+
+    def converse(self, frame: wire.Frame, reply: Callable[[wire.Frame], wire.Frame | None], cpu_s: float) -> wire.Frame:
+        """Send a request and return its answer.
+
+        Args:
+            frame: the request.
+            reply: called with each frame received; None means it is the answer, a frame is sent back and the
+                conversation goes on (a callback).
+            cpu_s: CPU seconds the worker may use for it.
+
+        Raises:
+            WorkerDied: it died, or was killed for exceeding a limit.
+            WireError: it does not keep to the protocol.
+        """
+        self._request = (self._request + 1) % (1 << 32)
+        self._cpu_limit = self.cpu_s + cpu_s
+        self._deadline = time.monotonic() + cpu_s * WALL_FACTOR
+        self._send(frame)
+        while True:
+            received = self._receive()
+            response = reply(received)
+            if response is None:
+                return received
+            self._send(response)
+
+    def close(self) -> None:
+        """Kill the worker."""
+        self._link.close()
+
+    def _send(self, frame: wire.Frame) -> None:
+        try:
+            for piece in wire.join(self._request, frame):
+                self._link.socket.settimeout(max(0.001, self._deadline - time.monotonic()))
+                self._link.socket.sendall(piece)
+        except TimeoutError:
+            raise WorkerDied(Died(Death.WALL)) from None
+        except OSError:
+            raise WorkerDied(self._cause_of_death()) from None
+
+    def _receive(self) -> wire.Frame:
+        request, frame = wire.receive(self._read, self._answer_limit)
+        if request != self._request:
+            raise wire.WireError("an answer to another request")
+        return frame
+
+    def _read(self, count: int) -> bytes:
+        while len(self._inbox) < count:
+            piece = self._read_some(max(1 << 16, count - len(self._inbox)))
+            if not piece:
+                raise WorkerDied(self._cause_of_death())
+            self._inbox += piece
+        data = bytes(memoryview(self._inbox)[:count])
+        del self._inbox[:count]
+        return data
+
+    def _read_some(self, count: int) -> bytes:
+        """Wait until there is something to read, the CPU allowance is used up, or the wall has run out."""
+        while True:
+            cpu_left = self._cpu_limit - self.cpu_s
+            wall_left = self._deadline - time.monotonic()
+            if cpu_left <= 0 or wall_left <= 0:
+                raise WorkerDied(Died(Death.CPU if cpu_left <= 0 else Death.WALL))
+            self._link.socket.settimeout(max(0.001, min(cpu_left, wall_left)))
+            try:
+                return self._link.socket.recv(count)
+            except TimeoutError:
+                continue
+            except OSError:
+                return b""
+
+    def _cause_of_death(self) -> Died:
+        status = self._link.exit_status()
+        if status == jail.SETUP_FAILED:
+            raise EnvironmentFault("a worker could not be confined on this machine")
+        return outcomes.death(status, cpu_used_up=self.cpu_s >= self._cpu_limit)

@@ -1,0 +1,236 @@
+"""A session: one implementation loaded in a worker, called check after check, reloaded when its worker dies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from grader.model import Death, Died, Implementation, Limits, Outcome
+from grader.sandbox import outcomes, wire
+from grader.sandbox.connection import Connection, WorkerDied
+from grader.sandbox.remote import Codec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from grader.sandbox.launcher import Launcher
+
+_FRAME_ROOM = 4 << 20
+"""Bytes a frame may hold beside the answers themselves."""
+_LOAD_ATTEMPTS = 2
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call to make: a name of the module or a Remote, with its arguments."""
+
+    target: object
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    traced: bool = False
+
+
+class Memo:
+    """Answers of a trusted implementation, by request; bounded.
+
+    Only for implementations whose calls depend on nothing but their arguments and seed.
+    """
+
+    def __init__(self, capacity: int = 64 << 20) -> None:
+        self._answers: dict[bytes, wire.Frame] = {}
+        self._room = capacity
+
+    def get(self, key: bytes) -> wire.Frame | None:
+        """Return a copy of the answer to a request, or None."""
+        frame = self._answers.get(key)
+        return frame and wire.Frame(frame.header, [bytearray(buffer) for buffer in frame.buffers])
+
+    def put(self, key: bytes, answer: wire.Frame) -> None:
+        """Keep an answer while there is room."""
+        size = len(key) + answer.size
+        if size <= self._room:
+            self._room -= size
+            self._answers[key] = wire.Frame(answer.header, [bytes(buffer) for buffer in answer.buffers])
+
+
+class Session:
+    """Calls into one implementation; ``worn`` tells whether the worker has served an earlier check."""
+
+    def __init__(
+        self, launcher: Launcher, implementation: Implementation, limits: Limits, memo: Memo | None = None
+    ) -> None:
+        self.implementation = implementation
+        self.load_errors: list[Any] = []
+        self.worn = False
+        self.calls_made = 0
+        self.check_cpu_s = 0.0
+        self.total_cpu_s = 0.0
+        self._launcher = launcher
+        self._limits = limits
+        self._memo = memo
+        self._codec = Codec(self)
+        self._connection: Connection | None = None
+        self._seeds: Callable[[int], bytes] = lambda _: bytes(16)
+        self._died: Died | None = None
+        self._load_deaths: list[WorkerDied] = []
+        self._dirty = False
+        self._callback_error: Exception | None = None
+
+    def begin(self, seeds: Callable[[int], bytes]) -> None:
+        """Start a check: its calls are numbered from 0 and seeded by ``seeds``; nothing is left of the last one."""
+        if self._dirty and self._connection:
+            self._framework(["reset"])
+        self._codec.forget()
+        self._dirty = False
+        self._died = None
+        self._seeds = seeds
+        self.worn = self._connection is not None and (self.worn or self.calls_made > 0)
+        self.calls_made = 0
+        self.check_cpu_s = 0.0
+
+    def renew(self) -> None:
+        """Throw the worker away; the next call goes to a virgin one."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+        self.worn = False
+        self.calls_made = 0
+
+    close = renew
+
+    def call(self, target: object, *args: object, **kwargs: object) -> Any:
+        """Call a name or a Remote and return the value; raises CallFailed for any other outcome."""
+        return outcomes.settle(self.outcomes([Call(target, args, kwargs)])[0])
+
+    def outcomes(self, calls: Sequence[Call]) -> list[Outcome]:
+        """Make calls in one exchange and return an outcome for each."""
+        first = self.calls_made
+        self.calls_made += len(calls)
+        payload = [
+            [call.target, call.args, dict(call.kwargs), self._seeds(first + n), call.traced]
+            for n, call in enumerate(calls)
+        ]
+        return self._observed(["calls", payload], len(calls))
+
+    def examine(self, operation: str, *operands: object) -> Outcome:
+        """Get, set, index, measure or take from a Remote."""
+        return self._observed([operation, *operands], 1)[0]
+
+    def replace(self, name: str, function: Callable[..., Any]) -> None:
+        """Let the module's ``name`` be ``function``, which runs here, until ``restore`` or the next check."""
+        self._framework(["replace", name, function])
+        self._dirty = True
+
+    def restore(self) -> None:
+        """Put replaced definitions back before the check is over."""
+        self._framework(["restore"])
+
+    def _framework(self, request: list[Any]) -> None:
+        """Send a request about the module itself; a worker that dies of it is dead for the calls that follow."""
+        try:
+            self._exchange(request)
+        except (WorkerDied, wire.WireError) as error:
+            self._bury(error)
+
+    def _observed(self, request: list[Any], count: int) -> list[Outcome]:
+        if self._died is None:
+            try:
+                return _read_outcomes(self._exchange(request), count)
+            except (WorkerDied, wire.WireError) as error:
+                self._bury(error)
+        assert self._died is not None
+        return [self._died] * count
+
+    def _bury(self, error: WorkerDied | wire.WireError) -> None:
+        self._died = error.died if isinstance(error, WorkerDied) else Died(Death.PROTOCOL, str(error))
+        self.renew()
+
+    def _exchange(self, request: list[Any]) -> Any:
+        """Return the answer to a request, from the memo if it may be and is known there."""
+        self._codec.live = False
+        frame = self._encoded(request)
+        key = b"".join([frame.header, *map(bytes, frame.buffers)]) if self._memo and not self._stateful() else b""
+        answer = self._memo.get(key) if self._memo and key else None
+        if answer is not None:
+            return self._message(answer)[1]
+        answer = self._asked(frame)
+        value = self._message(answer)[1]
+        if self._memo and key and not self._stateful():
+            self._memo.put(key, answer)
+        self._dirty |= self._codec.live
+        return value
+
+    def _stateful(self) -> bool:
+        return self._codec.live or self._dirty
+
+    def _encoded(self, request: list[Any]) -> wire.Frame:
+        """Encode a request of ours; what cannot cross is the suite's mistake, not the worker's."""
+        try:
+            return wire.encode(request, self._codec.hook)
+        except wire.WireError as error:
+            raise TypeError(f"{error}: pass plain values, arrays, generators, functions or remote objects") from None
+
+    def _asked(self, frame: wire.Frame) -> wire.Frame:
+        if self._connection is None:
+            self._load()
+        self._callback_error = None
+        answer = self._spend(frame, self._limits.check_cpu_s - self.check_cpu_s)
+        if self._callback_error is not None:
+            raise self._callback_error
+        return answer
+
+    def _spend(self, frame: wire.Frame, cpu_s: float) -> wire.Frame:
+        """Converse within a budget and note what it cost."""
+        assert self._connection is not None
+        before = self._connection.cpu_s
+        try:
+            budget = min(cpu_s, self._limits.submission_cpu_s - self.total_cpu_s)
+            return self._connection.converse(frame, self._reply, max(budget, 0.0))
+        finally:
+            used = self._connection.cpu_s - before
+            self.check_cpu_s += used
+            self.total_cpu_s += used
+
+    def _reply(self, frame: wire.Frame) -> wire.Frame | None:
+        match self._message(frame):
+            case ["answer", _]:
+                return None
+            case ["callback", identity, tuple(args), dict(kwargs)]:
+                return self._called_back(self._codec.callback(identity), args, kwargs)
+        raise wire.WireError("neither an answer nor a callback")
+
+    def _called_back(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> wire.Frame:
+        """Run a callback; when it fails, so does the check, once the worker's call is over."""
+        try:
+            return self._encoded(["result", function(*args, **kwargs)])
+        except Exception as error:  # noqa: BLE001 – whatever the check's own function raises
+            self._callback_error = self._callback_error or error
+            return wire.encode(["error", "the callback failed"])
+
+    def _message(self, frame: wire.Frame) -> list[Any]:
+        message = wire.decode(frame, self._codec.unhook)
+        if type(message) is not list or len(message) < 2:
+            raise wire.WireError("a message of an unknown form")
+        return message
+
+    def _load(self) -> None:
+        """Load the implementation into a fresh worker; loading has a budget of its own."""
+        if len(self._load_deaths) >= _LOAD_ATTEMPTS:
+            raise self._load_deaths[-1]
+        limits, implementation = self._limits, self.implementation
+        self._connection = Connection(self._launcher.take(), (limits.answer_mb << 20) + _FRAME_ROOM)
+        parts = [[part.filename, part.text] for part in implementation.parts]
+        request = wire.encode(["load", implementation.module, parts, dict(implementation.modules)])
+        try:
+            errors = self._message(self._spend(request, limits.check_cpu_s))[1]
+        except WorkerDied as death:
+            self._load_deaths.append(death)
+            raise
+        self.check_cpu_s = 0.0
+        self.load_errors = errors if type(errors) is list else []
+
+
+def _read_outcomes(answer: object, count: int) -> list[Outcome]:
+    if type(answer) is not list or len(answer) != count:
+        raise wire.WireError("a wrong number of answers")
+    return [outcomes.read_outcome(item) for item in answer]

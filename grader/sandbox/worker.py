@@ -1,0 +1,235 @@
+"""Inside the jail: load an implementation from the wire, then answer calls. Nothing that runs here is trusted.
+
+A request is ``[operation, …]`` and gets exactly one ``["answer", …]`` under the same number, with any number of
+``["callback", …]`` before it, each answered by the grader with ``["result" | "error", value]``.
+"""
+
+from __future__ import annotations
+
+import builtins
+import dataclasses
+import itertools
+import operator
+import random
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.sandbox import loader, wire
+from grader.sandbox.observe import Observation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType, TracebackType
+
+MAX_FRAMES = 10
+_FRAMEWORK = ("load", "calls", "replace", "restore", "reset")
+"""Operations that run our own code; the others run the learner's (a property, say) and are observed."""
+_BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
+_BUILTIN_ERRORS = {value for value in vars(builtins).values() if isinstance(value, type)}
+
+
+class Stream:
+    """Frames over a pair of functions: ``read(n)`` returns up to n bytes, ``write`` the number of bytes written.
+
+    The jail denies socket calls, so a jailed worker passes read(2) and write(2) of its descriptor.
+    """
+
+    def __init__(self, read: Callable[[int], bytes], write: Callable[[memoryview], int]) -> None:
+        self._read_some = read
+        self._write_some = write
+
+    def receive(self) -> tuple[int, wire.Frame]:
+        """Wait for the next frame; raises Closed when the grader has hung up."""
+        return wire.receive(self._read, 1 << 40)
+
+    def send(self, request: int, frame: wire.Frame) -> None:
+        """Write one frame."""
+        for piece in wire.join(request, frame):
+            view = memoryview(piece)
+            while view:
+                view = view[self._write_some(view) :]
+
+    def _read(self, count: int) -> bytearray:
+        data = bytearray()
+        while len(data) < count:
+            piece = self._read_some(count - len(data))
+            if not piece:
+                raise wire.Closed
+            data += piece
+        return data
+
+
+class Worker:
+    """Answers the grader's requests about one implementation."""
+
+    def __init__(self, stream: Stream, limit: int) -> None:
+        self._stream = stream
+        self._limit = limit
+        self._room = limit
+        self._request = 0
+        self._module: ModuleType | None = None
+        self._own = ""
+        self._handles: dict[int, Any] = {}
+        self._replaced: dict[str, Any] = {}
+
+    def serve(self) -> None:
+        """Answer requests until the grader hangs up."""
+        operations: dict[str, Callable[..., Any]] = {
+            "load": self._load,
+            "calls": self._calls,
+            "get": getattr,
+            "set": setattr,
+            "item": operator.getitem,
+            "take": lambda target, count: list(itertools.islice(iter(target), count)),
+            "length": len,
+            "replace": self._replace,
+            "restore": self._restore,
+            "reset": self._reset,
+        }
+        while True:
+            operation, *rest = self._receive()
+            self._room = self._limit
+            if operation in _FRAMEWORK:
+                answer = operations[operation](*rest)
+            else:
+                answer = [self._observed(operations[operation], rest, {}, traced_file=None)]
+            self._answer(answer)
+
+    def _receive(self) -> list[Any]:
+        self._request, frame = self._stream.receive()
+        request: list[Any] = wire.decode(frame, self._unhook)
+        return request
+
+    def _answer(self, answer: Any) -> None:
+        self._stream.send(self._request, wire.encode(["answer", answer], self._hook))
+
+    def _load(self, name: str, parts: list[list[str]], modules: dict[str, str]) -> list[loader.LoadError]:
+        self._own = parts[-1][0]
+        self._module, errors = loader.load(name, parts, modules)
+        return errors
+
+    def _calls(self, calls: list[tuple[Any, tuple[Any, ...], dict[str, Any], bytes, bool]]) -> list[Any]:
+        outcomes = []
+        for target, args, kwargs, seed, traced in calls:
+            _seed(seed)
+            outcomes.append(self._observed(partial(self._call, target), args, kwargs, self._own if traced else None))
+        return outcomes
+
+    def _call(self, target: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call a name of the module or a handle; a missing name raises here, observed like any other mistake."""
+        function = getattr(self._module, target) if type(target) is str else target
+        return function(*args, **kwargs)
+
+    def _observed(self, function: Callable[..., Any], args: Any, kwargs: Any, traced_file: str | None) -> list[Any]:
+        observation = Observation(args, kwargs, traced_file)
+        try:
+            with observation:
+                value = function(*args, **kwargs)
+        except BaseException as error:  # noqa: BLE001 – SystemExit and KeyboardInterrupt are the learner's too
+            return ["raised", *self._describe(error), _effects(observation)]
+        return self._returned(value, _effects(observation))
+
+    def _returned(self, value: Any, effects: list[Any]) -> list[Any]:
+        """Try the value on the wire alone, so that one that cannot cross does not take the batch with it."""
+        try:
+            size = wire.encode(value, self._hook).size
+        except wire.WireError as error:
+            return ["unsendable", str(error), effects]
+        self._room -= size
+        if self._room < 0:
+            return ["unsendable", f"too large: at most {self._limit >> 20} MiB can be sent", effects]
+        return ["returned", value, effects]
+
+    def _describe(self, error: BaseException) -> list[Any]:
+        bases = [base.__name__ for base in type(error).__mro__ if base in _BUILTIN_ERRORS and base is not object]
+        frames, innermost = self._frames(error.__traceback__)
+        return [type(error).__name__[:100], loader.safe_text(error), bases, frames, innermost]
+
+    def _frames(self, traceback: TracebackType | None) -> tuple[list[list[Any]], str]:
+        frames: list[list[Any]] = []
+        innermost = ""
+        while traceback:
+            code = traceback.tb_frame.f_code
+            innermost = code.co_qualname
+            if code.co_filename == self._own:
+                frames = [*frames[-(MAX_FRAMES - 1) :], [traceback.tb_lineno, code.co_qualname]]
+            traceback = traceback.tb_next
+        return frames, innermost
+
+    def _replace(self, name: str, value: Any) -> None:
+        self._replaced.setdefault(name, getattr(self._module, name, None))
+        setattr(self._module, name, value)
+
+    def _restore(self) -> None:
+        for name, value in self._replaced.items():
+            setattr(self._module, name, value)
+        self._replaced.clear()
+
+    def _reset(self) -> None:
+        """Forget handles and put replaced givens back: a check leaves nothing to the next one."""
+        self._restore()
+        self._handles.clear()
+
+    def _hook(self, value: Any, pack: wire.Pack) -> list[Any]:
+        kind = type(value)
+        if self._module is not None and kind.__module__ == self._module.__name__:
+            fields = _record_fields(value)
+            if fields is not None:
+                return ["r", kind.__name__, pack(list(fields)), *map(pack, fields.values())]
+        identity = id(value)
+        self._handles[identity] = value
+        return ["h", identity, kind.__name__[:100]]
+
+    def _unhook(self, tag: str, items: list[Any]) -> Any:
+        if tag == "h":
+            return self._handles[items[0]]
+        if tag == "k":
+            return self._callback(items[0])
+        if tag == "r":
+            name, fields, *values = items
+            return getattr(self._module, name)(**dict(zip(fields, values, strict=True)))
+        if tag == "G":
+            return _generator(*items)
+        return wire.refuse_tag(tag, items)
+
+    def _callback(self, identity: int) -> Callable[..., Any]:
+        def callback(*args: Any, **kwargs: Any) -> Any:
+            self._stream.send(self._request, wire.encode(["callback", identity, args, kwargs], self._hook))
+            kind, value = self._receive()
+            if kind == "error":
+                raise RuntimeError(value)
+            return value
+
+        return callback
+
+
+def _effects(observation: Observation) -> list[Any]:
+    try:
+        return observation.effects()
+    except BaseException:  # noqa: BLE001 – an argument now holds an object that resists being looked at
+        return [[], [], ["an argument"], "", None]
+
+
+def _record_fields(value: Any) -> dict[str, Any] | None:
+    """Return the fields of a dataclass instance or named tuple, or None for anything else."""
+    if dataclasses.is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    if isinstance(value, tuple):
+        return dict(zip(value._fields, tuple.__iter__(value), strict=True))  # type: ignore[attr-defined]
+    return None
+
+
+def _generator(name: str, state: dict[str, Any]) -> np.random.Generator:
+    if name not in _BIT_GENERATORS:
+        raise wire.WireError(f"no bit generator {name}")
+    bits = getattr(np.random, name)(0)
+    bits.state = state
+    return np.random.Generator(bits)
+
+
+def _seed(seed: bytes) -> None:
+    """Seed the global generators of Python and NumPy with this call's own draw."""
+    random.seed(seed)
+    np.random.seed(np.frombuffer(seed, np.uint32))  # noqa: NPY002 – learner code may use the legacy generator

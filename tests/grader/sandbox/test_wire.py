@@ -1,0 +1,189 @@
+"""The wire carries plain values faithfully and refuses everything else."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from grader.sandbox import wire
+
+
+def crossed(value):
+    frame = wire.encode(value)
+    pieces = b"".join(bytes(piece) for piece in wire.join(7, frame))
+    position = 0
+
+    def read(count):
+        nonlocal position
+        position += count
+        return pieces[position - count : position]
+
+    request, received = wire.receive(read, 1 << 30)
+    assert request == 7
+    return wire.decode(received)
+
+
+def same(one, other):
+    if isinstance(one, np.ndarray | np.generic):
+        return type(one) is type(other) and one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind in "fc")
+    if isinstance(one, float) and one != one:
+        return isinstance(other, float) and other != other
+    if isinstance(one, dict):
+        return type(other) is dict and one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple):
+        return type(one) is type(other) and len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and one == other
+
+
+leaves = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**200), 2**200)
+    | st.floats()
+    | st.complex_numbers(allow_nan=False)
+    | st.text(st.characters(exclude_categories=["Cs"]))
+    | st.binary()
+    | hnp.arrays(st.sampled_from(["<f8", ">f4", "i2", "?", "c16", "<U3", "S2", "u8"]), hnp.array_shapes(min_dims=0, min_side=0))
+)
+trees = st.recursive(
+    leaves, lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text("abc"), inner), max_leaves=20
+)
+
+
+@settings(derandomize=True, database=None, deadline=None, max_examples=300)
+@given(trees)
+def test_every_tree_of_plain_values_arrives_as_it_left(tree):
+    assert same(tree, crossed(tree))
+
+
+@pytest.mark.parametrize(
+    "array",
+    [np.arange(6000.0).reshape(60, 100).T, np.arange(20000)[::-2], np.broadcast_to(np.arange(3.0), (1000, 3))],
+    ids=["transposed", "reversed", "broadcast"],
+)
+def test_large_arrays_of_any_memory_layout_arrive_equal_and_writable(array):
+    arrived = crossed(array)
+    assert np.array_equal(arrived, array)
+    arrived[...] = 0
+
+
+@pytest.mark.parametrize(
+    ("value", "base"),
+    [
+        (Counter("aab"), {"a": 2, "b": 1}),
+        (OrderedDict(x=1), {"x": 1}),
+        (type("Text", (str,), {})("hi"), "hi"),
+        (np.array([[1.0, 2.0]]).view(type("Sub", (np.ndarray,), {})), np.array([[1.0, 2.0]])),
+    ],
+    ids=["Counter", "OrderedDict", "str subclass", "ndarray subclass"],
+)
+def test_subclasses_cross_as_their_base(value, base):
+    assert same(crossed(value), base) or crossed(value) == base
+
+
+def test_a_subclass_cannot_run_its_own_methods_on_the_way():
+    class Sly(list):
+        def __iter__(self):
+            raise AssertionError("iterated")
+
+    class SlyText(str):
+        def __str__(self):
+            return "another"
+
+    assert crossed(Sly([1])) == [1]
+    assert crossed(SlyText("one")) == "one"
+
+
+@pytest.mark.parametrize("value", [object(), np.array([object()]), np.ma.array([1], mask=[1]), np.datetime64(0, "s")])
+def test_what_has_no_plain_form_is_refused(value):
+    with pytest.raises(wire.WireError, match="cannot cross"):
+        wire.encode(value)
+
+
+def test_depth_is_limited_on_both_sides():
+    deep = []
+    for _ in range(wire.MAX_DEPTH + 1):
+        deep = [deep]
+    with pytest.raises(wire.WireError, match="nested"):
+        wire.encode(deep)
+
+
+def hostile(tree, buffers=()):
+    return wire.Frame(msgspec.msgpack.encode(tree), [bytearray(b) for b in buffers])
+
+
+def nested(levels):
+    tree = ["l"]
+    for _ in range(levels):
+        tree = ["l", tree]
+    return tree
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        hostile({"a": 1}),
+        hostile(["l", msgspec.msgpack.Ext(5, b"x")]),
+        hostile(msgspec.Raw(b"\xd6\xff\x00\x00\x00\x00")),
+        hostile([]),
+        hostile([1, 2]),
+        hostile(["z", 1]),
+        hostile(["toolong"]),
+        hostile(["a", "<f8", [3], b"1234"]),
+        hostile(["a", "<f8", [-1], b""]),
+        hostile(["a", "<f8", [2**62, 2**62], b""]),
+        hostile(["a", "|O", [1], b"12345678"]),
+        hostile(["a", "<M8", [1], b"12345678"]),
+        hostile(["a", "<f7", [1], b"1234567"]),
+        hostile(["a", "<U0", [5], b""]),
+        hostile(["a", "<f8,<f8", [1], b"1234567812345678"]),
+        hostile(["a", [["x", "<f8"]], [1], b"12345678"]),
+        hostile(["a", "<f8", [True], b"12345678"]),
+        hostile(["b", "<f8", [1], 0]),
+        hostile(["b", "<f8", [1], -1], [b"12345678"]),
+        hostile(["d", 1]),
+        hostile(["d", ["l"], 1]),
+        hostile(["s", ["a", "<f8", [1], b"12345678"]]),
+        hostile(["i", "0x" + "f" * 5000]),
+        hostile(["i", 5]),
+        hostile(["c", "nan", []]),
+        hostile(["h", 1]),
+        hostile(["d", *range(4 * wire.MAX_KEYS)]),
+        hostile(nested(60)),
+        wire.Frame(b"\xdd\xff\xff\xff\xff", []),
+        wire.Frame(b"\x91" * 100_000, []),
+        wire.Frame(b"", []),
+        wire.Frame(b"\xc1", []),
+    ],
+    ids=lambda frame: repr(frame.header[:24]),
+)
+def test_hostile_frames_are_refused(frame):
+    with pytest.raises(wire.WireError):
+        wire.decode(frame)
+
+
+@settings(derandomize=True, database=None, deadline=None, max_examples=500)
+@given(st.binary(max_size=200))
+def test_random_bytes_never_do_more_than_fail(data):
+    try:
+        wire.decode(wire.Frame(data, []))
+    except wire.WireError:
+        pass
+
+
+def test_a_giant_frame_is_refused_before_it_is_read():
+    asked = []
+
+    def read(count):
+        asked.append(count)
+        return {12: (1).to_bytes(4, "little") + (2**31).to_bytes(4, "little") + (0).to_bytes(4, "little")}[count]
+
+    with pytest.raises(wire.WireError, match="at most 1000"):
+        wire.receive(read, 1000)
+    assert asked == [12]
