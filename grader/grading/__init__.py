@@ -1,0 +1,1 @@
+"""Grading: read hand-ins, run suites against them, judge, score."""

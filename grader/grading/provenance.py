@@ -1,0 +1,46 @@
+"""What a report was made with."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from grader import __version__
+from grader.model import Provenance
+from grader.testing.origin import course_files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from grader.model import Course, Exercise
+
+
+def provenance_of(course: Course, exercise: Exercise, key: bytes) -> Provenance:
+    """Return the digests of suite and key and the environment's versions; the submission's digest comes later."""
+    return Provenance(
+        suite=digest_of_files(course.root, course_files(course.root, exercise)),
+        submission="",
+        environment=environment(),
+        key=digest(key)[:16],
+        grader=__version__,
+    )
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of data, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def digest_of_files(root: Path, files: Iterable[Path]) -> str:
+    """Return one digest for the names (below ``root``) and contents of files."""
+    lines = [f"{file.relative_to(root).as_posix()} {digest(file.read_bytes())}" for file in sorted(files)]
+    return digest("\n".join(lines).encode())
+
+
+def environment() -> str:
+    """Return the versions on which numbers may depend."""
+    packages = [f"{name} {metadata.version(name)}" for name in ("numpy", "pytest")]
+    return "; ".join([f"Python {platform.python_version()}", *packages, f"{platform.system()} {platform.machine()}"])

@@ -1,0 +1,179 @@
+"""Run a suite: collected once by pytest, its items run for implementation after implementation.
+
+Re-running a collected item is pytest's own path (``runtestprotocol`` re-initialises its request). Reports are made
+without tracebacks, which cost more than the checks themselves.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from _pytest.runner import runtestprotocol
+
+from grader.errors import CourseError, EnvironmentFault, Problem
+from grader.grading.verdict import judge
+from grader.model import Check, CheckResult, Finding, Kind, Task, Verdict, Visibility
+from grader.testing.plugin import BENCHES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from grader.model import Exercise, Implementation
+    from grader.sandbox.session import Session
+    from grader.testing.bench import Bench
+
+_UNUSED = (
+    "cacheprovider capture debugging doctest faulthandler junitxml logging pastebin recwarn setuponly setupplan "
+    "stepwise terminal threadexception unittest unraisableexception warnings"
+).split()
+_DEATHS_PER_TASK = 2
+_ENDED_BY = pytest.StashKey[BaseException | None]()
+UNRUN = Finding(Kind.TIME, "not run: the checks before it used up the time")
+
+
+def run_suite(bench: Bench, files: Sequence[Path], use: Callable[[Suite], None]) -> None:
+    """Collect the checks in ``files`` and hand them to ``use`` as a suite, once.
+
+    Raises:
+        CourseError: a file cannot be collected.
+        EnvironmentFault: pytest itself failed.
+    """
+    plugin = _Collected(bench, files, use)
+    folder = files[0].parent
+    arguments = ["-c", os.devnull, "--rootdir", str(folder), "--import-mode=importlib", "--disable-plugin-autoload"]
+    arguments += ["-p", "grader.testing.plugin", *[word for name in _UNUSED for word in ("-p", f"no:{name}")]]
+    pytest.main([*arguments, *map(str, files)], plugins=[plugin])
+    if plugin.error is not None:
+        raise plugin.error
+    if plugin.problems:
+        raise CourseError(plugin.problems)
+    if not plugin.ran:
+        raise EnvironmentFault(f"pytest could not run {folder}", f"Try it by hand: pytest {folder}")
+
+
+class Suite:
+    """The collected checks of one exercise, ready to run against what is put on the bench."""
+
+    def __init__(self, bench: Bench, items: Sequence[pytest.Function]) -> None:
+        self.bench = bench
+        self.checks = [_check_of(item, bench.exercise) for item in items]
+        self._items = items
+
+    def run(self, implementation: Implementation, broken: frozenset[str] = frozenset()) -> list[CheckResult]:
+        """Run every check against an implementation; those in ``broken`` are not run."""
+        return _Run(self, self.bench.put(implementation), broken).results()
+
+    def pairs(self) -> Iterator[tuple[pytest.Function, Check]]:
+        """Iterate over the collected items and their checks."""
+        return zip(self._items, self.checks, strict=True)
+
+
+class _Run:
+    """One implementation's way through a suite."""
+
+    def __init__(self, suite: Suite, session: Session, broken: frozenset[str]) -> None:
+        self._suite = suite
+        self._exercise = suite.bench.exercise
+        self._session = session
+        self._broken = broken
+        self._deaths: dict[str, int] = {}
+
+    def results(self) -> list[CheckResult]:
+        try:
+            return [self._result(item, check) for item, check in self._suite.pairs()]
+        finally:
+            self._suite.bench.clear()
+
+    def _result(self, item: pytest.Function, check: Check) -> CheckResult:
+        if check.id in self._broken:
+            return CheckResult(check, Verdict.BROKEN, Finding(Kind.NOTHING, "this check fails on the reference"))
+        if self._deaths.get(check.task, 0) >= _DEATHS_PER_TASK or self._time_is_up():
+            return CheckResult(check, Verdict.TIMED_OUT, UNRUN)
+        task = self._exercise.task_of(check.task)
+        assert task is not None
+        verdict, finding = self._judged(item, task)
+        notes: tuple[str, ...] = ()
+        if self._repeats(verdict):
+            self._session.renew()
+            first, (verdict, finding) = verdict, self._judged(item, task)
+            if verdict is Verdict.PASSED and first is not Verdict.TIMED_OUT:
+                notes = ("depends on earlier calls: it fails after other checks and passes in a fresh process",)
+        if verdict in (Verdict.TIMED_OUT, Verdict.CRASHED):
+            self._deaths[check.task] = self._deaths.get(check.task, 0) + 1
+        cpu_s, calls = round(self._session.check_cpu_s, 4), self._session.calls_made
+        return CheckResult(check, verdict, finding, notes, cpu_s, calls)
+
+    def _repeats(self, verdict: Verdict) -> bool:
+        """Whether a verdict is confirmed in a virgin worker: state left by earlier checks must not cost points."""
+        if verdict in (Verdict.PASSED, Verdict.MISSING) or self._time_is_up():
+            return False
+        return self._session.worn or verdict in (Verdict.TIMED_OUT, Verdict.CRASHED)
+
+    def _judged(self, item: pytest.Function, task: Task) -> tuple[Verdict, Finding]:
+        item.stash[_ENDED_BY] = None
+        # Without a next item every fixture ends with the check, so that none outlives its implementation.
+        runtestprotocol(item, log=False, nextitem=None)
+        return judge(item.stash[_ENDED_BY], task, self._exercise)
+
+    def _time_is_up(self) -> bool:
+        return self._session.total_cpu_s >= self._exercise.limits.submission_cpu_s
+
+
+class _Collected:
+    """The pytest plugin that takes over once the items are collected."""
+
+    def __init__(self, bench: Bench, files: Sequence[Path], use: Callable[[Suite], None]) -> None:
+        self.problems: list[Problem] = []
+        self.error: BaseException | None = None
+        self.ran = False
+        self._bench = bench
+        self._files = files
+        self._use = use
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            text = str(report.longrepr).strip().splitlines()
+            message = text[-1] if text else "the file cannot be collected"
+            path = self._files[0].parent / report.fspath
+            self.problems.append(Problem(path, 0, message, f"Run it by hand: pytest {path}"))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        if call.excinfo is not None:
+            item.stash[_ENDED_BY] = item.stash[_ENDED_BY] or call.excinfo.value
+        outcome = "failed" if call.excinfo else "passed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if self.problems:
+            return True
+        session.config.stash[BENCHES] = {path.parent: self._bench for path in self._files}
+        items = [
+            item for item in session.items if isinstance(item, pytest.Function) and item.get_closest_marker("check")
+        ]
+        self.ran = True
+        try:
+            self._use(Suite(self._bench, items))
+        except BaseException as error:  # noqa: BLE001 – carried out of pytest as it is, Ctrl-C included
+            self.error = error
+        # The bench belongs to the caller, not to pytest.
+        session.config.stash[BENCHES] = {}
+        return True
+
+
+def _check_of(item: pytest.Function, exercise: Exercise) -> Check:
+    mark = item.get_closest_marker("check")
+    assert mark is not None
+    task = exercise.task_of(mark.kwargs["task"])
+    if task is None:
+        problem = Problem(
+            item.path, item.location[1] or 0, f"{item.name} checks {mark.kwargs['task']!r}, which is no task"
+        )
+        raise CourseError([problem])
+    visibility = Visibility.PUBLIC if item.path.name == "test_public.py" else Visibility.HIDDEN
+    sentence = (item.function.__doc__ or item.name).strip().splitlines()[0]
+    return Check(item.name, task.id, float(mark.kwargs["weight"]), visibility, sentence)

@@ -1,0 +1,77 @@
+"""From what ended a check to its verdict and finding."""
+
+from __future__ import annotations
+
+import builtins
+
+from grader.model import (
+    NO_FINDING,
+    Death,
+    Died,
+    Exercise,
+    Finding,
+    Kind,
+    Raised,
+    Task,
+    Unsendable,
+    Verdict,
+)
+from grader.sandbox.outcomes import CallFailed, describe
+from grader.testing.compare import Mismatch
+
+Judgement = tuple[Verdict, Finding]
+
+
+def judge(error: BaseException | None, task: Task, exercise: Exercise) -> Judgement:
+    """Judge a check by the exception that ended it, or None when it came to its end.
+
+    Any exception but a failed comparison is the learner's too: the same check passes on the reference.
+    """
+    match error:
+        case None:
+            return Verdict.PASSED, NO_FINDING
+        case CallFailed(outcome=Died() as died):
+            return _died(died, exercise)
+        case CallFailed(outcome=Unsendable() as unsendable):
+            text = "the answer is too large or too deeply nested to be examined"
+            return Verdict.FAILED, Finding(Kind.FORM, text, unsendable.reason)
+        case CallFailed(outcome=Raised() as raised):
+            return _raised(raised, task, exercise)
+        case Mismatch(finding=finding):
+            return Verdict.FAILED, finding
+        case AssertionError():
+            return Verdict.FAILED, Finding(Kind.CLAIM, "this does not hold for your answer", str(error))
+    return Verdict.FAILED, Finding(Kind.FORM, "the answer has the wrong form", f"{type(error).__name__}: {error}")
+
+
+def _died(died: Died, exercise: Exercise) -> Judgement:
+    limit = exercise.limits.check_cpu_s
+    if died.reason is Death.CPU:
+        text = f"still running after {limit:g} s of processor time: is there a loop that never ends?"
+        return Verdict.TIMED_OUT, Finding(Kind.TIME, text)
+    if died.reason is Death.WALL:
+        return Verdict.TIMED_OUT, Finding(Kind.TIME, f"no answer after {5 * limit:g} s: does it wait for something?")
+    return Verdict.CRASHED, Finding(Kind.DEATH, "the process that ran your code ended without an answer", died.detail)
+
+
+def _raised(raised: Raised, task: Task, exercise: Exercise) -> Judgement:
+    if raised.type == "NotImplementedError":
+        owner = exercise.task_of(raised.innermost.partition(".")[0])
+        if owner == task:
+            return Verdict.MISSING, Finding(Kind.MISSING, "not written yet")
+        if owner is not None:
+            name = raised.innermost.partition(".")[0]
+            return Verdict.RAISED, Finding(Kind.RAISED, f"it needs {name}, which is not written yet")
+    line = raised.frames[-1].line if raised.frames else None
+    return Verdict.RAISED, Finding(Kind.RAISED, f"{_known_name(raised)} is raised", describe(raised), line)
+
+
+def _known_name(raised: Raised) -> str:
+    """Name the exception by its nearest built-in class: any other name is the learner's own text."""
+    known = next((base for base in raised.bases if _is_exception(base)), "an exception")
+    return known if known == raised.type else f"an exception of its own kind ({known})"
+
+
+def _is_exception(name: str) -> bool:
+    value = getattr(builtins, name, None)
+    return isinstance(value, type) and issubclass(value, BaseException)

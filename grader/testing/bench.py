@@ -1,0 +1,76 @@
+"""The bench a suite runs on: the reference, the implementation under test, and the check that is running."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.errors import UsageError
+from grader.sandbox.session import Memo, Session
+from grader.testing.draws import Draws
+from grader.testing.subject import Subject
+
+if TYPE_CHECKING:
+    from grader.model import Exercise, Implementation
+    from grader.sandbox.launcher import Launcher
+
+
+class Bench:
+    """Holds one exercise's sessions; ``put`` the next implementation on it, ``begin`` each check.
+
+    The reference's session lives as long as the bench, and its answers are kept: they are the same for every
+    submission.
+    """
+
+    def __init__(self, exercise: Exercise, launcher: Launcher, reference: Implementation | None, key: bytes) -> None:
+        self.exercise = exercise
+        self.launcher = launcher
+        self._key = key
+        self._reference = Session(launcher, reference, exercise.limits, Memo()) if reference else None
+        self._tested: Session | None = None
+        self._draws = Draws(key, exercise.slug, "")
+
+    def put(self, implementation: Implementation) -> Session:
+        """Put an implementation on the bench, in place of the last one."""
+        self.clear()
+        self._tested = Session(self.launcher, implementation, self.exercise.limits)
+        return self._tested
+
+    def clear(self) -> None:
+        """Take the implementation under test away and end its worker."""
+        if self._tested:
+            self._tested.close()
+            self._tested = None
+
+    def begin(self, check: str) -> None:
+        """Start a check: nothing is left of the last one, and its draws are its own."""
+        self._draws = Draws(self._key, self.exercise.slug, check)
+        for session in (self._tested, self._reference):
+            if session:
+                session.begin(self._draws.call_seed)
+
+    @property
+    def draws(self) -> Draws:
+        """The draws of the running check."""
+        return self._draws
+
+    def submission(self) -> Subject:
+        """Return the implementation under test as the suite sees it."""
+        if self._tested is None:
+            raise UsageError("no implementation is on the bench")
+        return Subject(self._tested)
+
+    def solution(self) -> Subject:
+        """Return the reference as the suite sees it; raises UsageError where it is not (a learner's folder)."""
+        if self._reference is None:
+            raise UsageError(
+                "this check asks for the reference, which is not here",
+                "Public checks use literals and properties; 'solution' and 'agree' belong into test_hidden.py.",
+            )
+        return Subject(self._reference)
+
+    def close(self) -> None:
+        """End all workers."""
+        self.clear()
+        if self._reference:
+            self._reference.close()
+        self.launcher.close()

@@ -1,0 +1,216 @@
+"""Compare an answer with what was expected: type, shape, dtype, values – each difference with its own finding.
+
+A finding's text may reach the learner of a hidden check, so it holds our words, shapes and dtypes only; values go
+into its detail.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.model import Finding, Kind
+from grader.sandbox.remote import Record, Remote
+
+_SCALARS: tuple[tuple[str, tuple[type, ...], tuple[type, ...]], ...] = (
+    # what is expected, the types that say so, the types that will do
+    ("a bool", (bool, np.bool_), (bool, np.bool_)),
+    ("an int", (int, np.integer), (int, np.integer)),
+    ("a float", (float, np.floating), (float, np.floating, int, np.integer)),
+    ("a complex number", (complex, np.complexfloating), (complex, np.complexfloating, float, np.floating, int)),
+)
+_FAMILIES = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex", "U": "text", "S": "bytes"}
+
+
+class Mismatch(AssertionError):
+    """A check's comparison failed; ``finding`` says how."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(f"{finding.text}\n{finding.detail}".rstrip())
+        self.finding = finding
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """Values agree when ``abs(got - expected) <= atol + rtol * abs(expected)``."""
+
+    rtol: float = 1e-9
+    atol: float = 1e-12
+
+
+def assert_same(got: Any, expected: Any, *, rtol: float = 1e-9, atol: float = 1e-12) -> None:
+    """Require that an answer has the expected type, shape, dtype and values.
+
+    NaN agrees with NaN only, infinities with themselves. Lists and tuples stand for each other, and a list or tuple
+    of numbers written in a check stands for an array of any dtype of its family. A float may be a Python or NumPy
+    float, but not an array.
+
+    Raises:
+        Mismatch: it has not.
+    """
+    finding = difference(got, expected, Tolerance(rtol, atol), literal=True)
+    if finding is not None:
+        raise Mismatch(finding)
+
+
+def difference(
+    got: Any, expected: Any, tolerance: Tolerance, *, literal: bool = False, place: str = "the answer"
+) -> Finding | None:
+    """Return the first difference, or None; ``literal`` lets an expected list stand for an array."""
+    if isinstance(got, Remote):
+        return _finding(Kind.TYPE, f"{place} should be {_described(expected)}, but is an object of another kind")
+    if literal and isinstance(got, np.ndarray) and isinstance(expected, list | tuple):
+        return _arrays(got, np.asarray(expected), tolerance, place, exact_dtype=False)
+    if isinstance(expected, np.ndarray):
+        if not isinstance(got, np.ndarray):
+            return _wrong_type(got, expected, place)
+        return _arrays(got, expected, tolerance, place, exact_dtype=True)
+    if isinstance(expected, list | tuple | dict | Record):
+        return _containers(got, expected, tolerance, literal=literal, place=place)
+    return _scalars(got, expected, tolerance, place)
+
+
+def _scalars(got: Any, expected: Any, tolerance: Tolerance, place: str) -> Finding | None:
+    for _, says_so, will_do in _SCALARS:
+        if isinstance(expected, says_so):
+            if not isinstance(got, will_do) or (isinstance(got, bool | np.bool_) and bool not in says_so):
+                return _wrong_type(got, expected, place)
+            return _arrays(np.asarray(got), np.asarray(expected), tolerance, place, exact_dtype=None)
+    fits = isinstance(got, set | frozenset) if isinstance(expected, set | frozenset) else type(got) is type(expected)
+    if not fits:
+        return _wrong_type(got, expected, place)
+    return None if got == expected else _values(f"{place} has another value", got, expected)
+
+
+def _containers(got: Any, expected: Any, tolerance: Tolerance, *, literal: bool, place: str) -> Finding | None:
+    pairs = _paired(got, expected, place)
+    if isinstance(pairs, Finding):
+        return pairs
+    for name, one, other in pairs:
+        finding = difference(one, other, tolerance, literal=literal, place=f"{name} of {place}")
+        if finding is not None:
+            return finding
+    return None
+
+
+def _paired(got: Any, expected: Any, place: str) -> Finding | list[tuple[str, Any, Any]]:
+    """Pair the items of two containers of the same form, or say why they have not."""
+    if isinstance(expected, Record):
+        if not isinstance(got, Record) or got.record != expected.record or set(got.fields) != set(expected.fields):
+            return _wrong_type(got, expected, place)
+        return [(f"field {name!r}", got.fields[name], value) for name, value in expected.fields.items()]
+    if isinstance(expected, dict):
+        if not isinstance(got, dict):
+            return _wrong_type(got, expected, place)
+        if set(got) != set(expected):
+            text = f"{place} should have the keys {sorted(map(str, expected))}, but has others"
+            return _finding(Kind.SHAPE, text, f"got the keys {sorted(map(str, got))}")
+        return [(f"entry {key!r}", got[key], value) for key, value in expected.items()]
+    if not isinstance(got, list | tuple):
+        return _wrong_type(got, expected, place)
+    if len(got) != len(expected):
+        text = f"{place} should hold {len(expected)} items, but holds {_shown_length(len(got), len(expected))}"
+        return _finding(Kind.SHAPE, text, f"got {len(got)} items")
+    return [(f"item {n}", one, other) for n, (one, other) in enumerate(zip(got, expected, strict=True))]
+
+
+def _arrays(
+    got: np.ndarray[Any, Any],
+    expected: np.ndarray[Any, Any],
+    tolerance: Tolerance,
+    place: str,
+    *,
+    exact_dtype: bool | None,
+) -> Finding | None:
+    """Compare arrays; ``exact_dtype`` None leaves the dtype out, False asks only that floats are floats."""
+    if got.shape != expected.shape:
+        text = f"{place} should have shape {expected.shape}, but has {shown_shape(got.shape, expected.shape)}"
+        return _finding(Kind.SHAPE, text, f"got shape {got.shape}")
+    if exact_dtype is not None and not _dtype_fits(got.dtype, expected.dtype, exact=exact_dtype):
+        wanted = expected.dtype if exact_dtype else _FAMILIES[expected.dtype.kind]
+        return _finding(Kind.DTYPE, f"{place} should have dtype {wanted}, but has {got.dtype}")
+    return _different_values(got, expected, tolerance, place)
+
+
+def _dtype_fits(got: np.dtype[Any], expected: np.dtype[Any], *, exact: bool) -> bool:
+    families = _FAMILIES[got.kind], _FAMILIES[expected.kind]
+    if exact:
+        precise = got.kind not in "fc" or got.itemsize >= expected.itemsize
+        return families[0] == families[1] and precise
+    return families[0] == families[1] or families == ("float", "int")
+
+
+def _different_values(
+    got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], tolerance: Tolerance, place: str
+) -> Finding | None:
+    if expected.dtype.kind in "USb":
+        wrong = got != expected
+    else:
+        with np.errstate(all="ignore"):
+            wrong = ~np.isclose(got, expected, rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True)
+    if not wrong.any():
+        return None
+    return _values(_how_wrong(got, expected, wrong, place), got, expected, wrong)
+
+
+def _how_wrong(got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], wrong: Any, place: str) -> str:
+    if expected.dtype.kind in "fc" and got.dtype.kind in "fc":
+        unfinished = ~np.isfinite(got) & np.isfinite(expected)
+        if unfinished.any():
+            return f"{place} holds nan or inf where a finite number is expected"
+    if got.size == 1:
+        return f"{place} has another value"
+    return f"{'all' if wrong.all() else 'some'} values of {place} are wrong"
+
+
+def _values(text: str, got: Any, expected: Any, wrong: Any = None) -> Finding:
+    if wrong is not None and getattr(got, "size", 1) > 1:
+        first = tuple(int(n) for n in np.argwhere(wrong)[0])
+        count = f"{int(np.count_nonzero(wrong))} of {got.size} values are wrong; "
+        return _finding(Kind.VALUES, text, f"{count}at index {first}: got {got[first]!s}, expected {expected[first]!s}")
+    return _finding(Kind.VALUES, text, f"got {_brief(got)}, expected {_brief(expected)}")
+
+
+def _wrong_type(got: Any, expected: Any, place: str) -> Finding:
+    return _finding(Kind.TYPE, f"{place} should be {_described(expected)}, but is {_described(got)}")
+
+
+def _described(value: Any) -> str:
+    """Describe a value's type in our own words; never its content."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return "an array" if value.ndim else "an array without dimensions"
+    if isinstance(value, Record):
+        return "one of the module's own records"
+    for words, says_so, _ in _SCALARS:
+        if isinstance(value, says_so):
+            return words
+    names: dict[type, str] = {list: "a list", tuple: "a tuple", dict: "a dict", str: "a str", bytes: "bytes"}
+    return names.get(type(value), "a set" if isinstance(value, set | frozenset) else "an object of another kind")
+
+
+def shown_shape(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
+    """Return a shape for the learner: as it is when it is made of expected sizes, else only its rank.
+
+    A shape is made by the learner's code; arbitrary sizes could carry a hidden input home.
+    """
+    usual = {0, 1, *expected, int(np.prod(expected, dtype=np.int64))}
+    if len(got) <= 6 and set(got) <= usual:
+        return str(got)
+    return f"another of {len(got)} dimensions" if len(got) <= 6 else "another"
+
+
+def _shown_length(got: int, expected: int) -> str:
+    return str(got) if abs(got - expected) <= 1 or got <= 1 else "fewer" if got < expected else "more"
+
+
+def _brief(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 200 else text[:200] + "…"
+
+
+def _finding(kind: Kind, text: str, detail: str = "") -> Finding:
+    return Finding(kind, text, detail)

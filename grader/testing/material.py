@@ -1,0 +1,57 @@
+"""What an exercise is made of when it runs: stub, givens and reference, from a course or a learner's folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from grader.model import Exercise, Implementation, Part
+from grader.source import definitions, keep, salvage, stub
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Material:
+    """The texts of one exercise.
+
+    ``stub`` is the module with every task unwritten: it runs first in every implementation, so that a task that was
+    deleted or could not be read is *missing*. ``reference`` is the solution's text where it is known.
+    """
+
+    exercise: Exercise
+    stub: str
+    modules: Mapping[str, str] = field(default_factory=dict)
+    reference_text: str | None = None
+
+    @classmethod
+    def of_solution(cls, exercise: Exercise, solution: str, modules: Mapping[str, str]) -> Material:
+        """Make the material of a course's exercise from its solution module and its given modules."""
+        names = [name for task in exercise.tasks for name in task.names]
+        return cls(exercise, stub(solution, names), modules, solution)
+
+    @property
+    def reference(self) -> Implementation | None:
+        """The solution as an implementation, or None in a learner's folder."""
+        return None if self.reference_text is None else self.trusted("reference", self.reference_text)
+
+    def trusted(self, name: str, text: str) -> Implementation:
+        """Make an implementation of a text of ours (solution, mistake, alternative), run as it stands."""
+        return Implementation(name, self.exercise.module, (Part(f"{self.exercise.module}.py", text),), self.modules)
+
+    def implementation(self, name: str, text: str) -> tuple[Implementation, tuple[str, ...]]:
+        """Make an implementation of a learner's text, and remarks on what was dropped or could not be read.
+
+        Imports, definitions and the assignments they need run; givens are the course's, whatever the text says.
+        """
+        readable, unread = salvage(text)
+        kept, dropped = keep(readable, self._givens())
+        module = self.exercise.module
+        parts = (Part(f"{module} (as released).py", self.stub), Part(f"{module}.py", kept))
+        return Implementation(name, module, parts, self.modules), (*unread, *dropped)
+
+    def _givens(self) -> dict[str, str]:
+        tasks = {name for task in self.exercise.tasks for name in task.names}
+        found = definitions(self.stub)
+        return {name: found[name].text for name in found if name not in tasks and "." not in name}
