@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import selectors
 import subprocess
 import sys
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from grader.model import Course, Exercise, Submission
 
 _RESTARTS = 3
+_LAST_WORDS_S = 5.0
 
 
 def grade_class(
@@ -39,7 +41,7 @@ def grade_class(
         CourseError: the suite cannot be collected.
         EnvironmentFault: this machine cannot grade, or grading processes keep dying.
     """
-    assignment = Assignment(course.root, exercise.slug, key, provenance_of(course, exercise, key), require_jail)
+    assignment = Assignment(str(course.root), exercise.slug, key, provenance_of(course, exercise, key), require_jail)
     classroom = _Classroom(assignment, exercise, list(reversed(submissions)))
     try:
         classroom.start(min(jobs, len(submissions)))
@@ -74,6 +76,11 @@ class _Grader:
     def answer(self) -> Answer | None:
         """Return its next answer, or None when it is gone."""
         return read_message(self.output, Answer)
+
+    def wait(self) -> None:
+        """Give a process that has closed its output time to say why."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(_LAST_WORDS_S)
 
     def close(self) -> str:
         """End it and return what it said on standard error."""
@@ -130,6 +137,7 @@ class _Classroom:
 
     def _lost(self, grader: _Grader) -> Report | None:
         """Replace a process that is gone; the submission it had is not graded, by our fault."""
+        grader.wait()
         submission, said = grader.current, self._dismiss(grader)
         self._restarts += 1
         if self._restarts > _RESTARTS or submission is None:

@@ -62,9 +62,12 @@ class Suite:
         self.checks = [_check_of(item, bench.exercise) for item in items]
         self._items = items
 
-    def run(self, implementation: Implementation, broken: frozenset[str] = frozenset()) -> list[CheckResult]:
-        """Run every check against an implementation; those in ``broken`` are not run."""
-        return _Run(self, self.bench.put(implementation), broken).results()
+    def run(
+        self, implementation: Implementation, broken: frozenset[str] = frozenset()
+    ) -> tuple[list[CheckResult], float]:
+        """Run every check, but for those in ``broken``; return the results and the CPU seconds used in all."""
+        session = self.bench.put(implementation)
+        return _Run(self, session, broken).results(), session.total_cpu_s
 
     def pairs(self) -> Iterator[tuple[pytest.Function, Check]]:
         """Iterate over the collected items and their checks."""

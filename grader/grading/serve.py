@@ -14,6 +14,7 @@ import struct
 import sys
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import msgspec
@@ -29,7 +30,6 @@ from grader.testing.origin import course_material, secrets, suite_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 _LENGTH = struct.Struct("<I")
 Message = TypeVar("Message")
@@ -39,7 +39,7 @@ Message = TypeVar("Message")
 class Assignment:
     """What a grading process is to grade, and how."""
 
-    root: Path
+    root: str
     slug: str
     key: bytes
     provenance: Provenance
@@ -74,31 +74,32 @@ def read_message(stream: BinaryIO, kind: type[Message]) -> Message | None:
 
 def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callable[[Answer], None]) -> None:
     """Collect the suite, say ready, and answer each submission with its report; raises GraderError."""
-    material = course_material(assignment.root, assignment.slug)
+    root = Path(assignment.root)
+    material = course_material(root, assignment.slug)
     exercise = material.exercise
-    launcher = open_launcher(exercise, secrets=secrets(assignment.root), require_jail=assignment.require_jail)
+    launcher = open_launcher(exercise, secrets=secrets(root), require_jail=assignment.require_jail)
     bench = Bench(exercise, launcher, material.reference, assignment.key)
     provenance = replace(assignment.provenance, isolation=launcher.isolation)
 
     def use(suite: Suite) -> None:
         assert material.reference is not None
-        results = suite.run(material.reference)
+        results, _ = suite.run(material.reference)
         broken = frozenset(r.check.id for r in results if r.verdict is not Verdict.PASSED)
         say(Answer(ready=tuple(sorted(broken))))
         for submission in submissions:
             say(Answer(report=_graded(suite, submission, broken, provenance)))
 
     try:
-        run_suite(bench, suite_files(assignment.root, assignment.slug), use)
+        run_suite(bench, suite_files(root, assignment.slug), use)
     finally:
         bench.close()
 
 
 def _graded(suite: Suite, submission: Submission, broken: frozenset[str], provenance: Provenance) -> Report:
     started = time.monotonic()
-    results = suite.run(submission.implementation, broken)
+    results, cpu_s = suite.run(submission.implementation, broken)
     of_this = replace(provenance, submission=submission.digest)
-    report = report_of(suite.bench.exercise, submission, results, of_this, sum(r.cpu_s for r in results))
+    report = report_of(suite.bench.exercise, submission, results, of_this, cpu_s)
     return replace(report, wall_s=round(time.monotonic() - started, 4))
 
 

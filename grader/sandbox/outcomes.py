@@ -18,6 +18,8 @@ from grader.model import (
 )
 from grader.sandbox.wire import WireError
 
+_NO_EFFECTS = Effects()
+
 
 class CallFailed(Exception):
     """A call into an implementation did not return; ``outcome`` says what happened instead."""
@@ -48,11 +50,11 @@ def describe(outcome: Raised | Unsendable | Died) -> str:
 def read_outcome(answer: object) -> Outcome:
     """Turn one decoded answer into an outcome; raises WireError when it has not the agreed form."""
     match answer:
-        case ["returned", value, list(effects)]:
+        case ["returned", value, effects]:
             return Returned(value, _effects(effects))
-        case ["raised", str(kind), str(message), list(bases), list(frames), str(innermost), list(effects)]:
+        case ["raised", str(kind), str(message), list(bases), list(frames), str(innermost), effects]:
             return Raised(kind, message, _names(bases), _frames(frames), innermost[:200], _effects(effects))
-        case ["unsendable", str(reason), list(effects)]:
+        case ["unsendable", str(reason), effects]:
             return Unsendable(reason, _effects(effects))
     raise WireError("an answer of an unknown form")
 
@@ -69,8 +71,10 @@ def death(status: int | None, *, cpu_used_up: bool) -> Died:
     return Died(Death.SIGNAL, name)
 
 
-def _effects(fields: list[Any]) -> Effects:
+def _effects(fields: object) -> Effects:
     match fields:
+        case None:
+            return _NO_EFFECTS
         case [list(fp), list(warnings), list(changed), str(output), int() | None as events]:
             signalled = FloatingPoint(over="over" in fp, divide="divide" in fp, invalid="invalid" in fp)
             names = tuple(f"argument {name + 1}" if type(name) is int else str(name)[:100] for name in changed[:20])

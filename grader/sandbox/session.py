@@ -74,6 +74,7 @@ class Session:
         self._died: Died | None = None
         self._load_deaths: list[WorkerDied] = []
         self._dirty = False
+        self._answered: Any = None
         self._callback_error: Exception | None = None
 
     def begin(self, seeds: Callable[[int], bytes]) -> None:
@@ -154,7 +155,7 @@ class Session:
         if answer is not None:
             return self._message(answer)[1]
         answer = self._asked(frame)
-        value = self._message(answer)[1]
+        value = self._answered
         if self._memo and key and not self._stateful():
             self._memo.put(key, answer)
         self._dirty |= self._codec.live
@@ -193,7 +194,8 @@ class Session:
 
     def _reply(self, frame: wire.Frame) -> wire.Frame | None:
         match self._message(frame):
-            case ["answer", _]:
+            case ["answer", value]:
+                self._answered = value
                 return None
             case ["callback", identity, tuple(args), dict(kwargs)]:
                 return self._called_back(self._codec.callback(identity), args, kwargs)
@@ -222,12 +224,12 @@ class Session:
         parts = [[part.filename, part.text] for part in implementation.parts]
         request = wire.encode(["load", implementation.module, parts, dict(implementation.modules)])
         try:
-            errors = self._message(self._spend(request, limits.check_cpu_s))[1]
+            self._spend(request, limits.check_cpu_s)
         except WorkerDied as death:
             self._load_deaths.append(death)
             raise
         self.check_cpu_s = 0.0
-        self.load_errors = errors if type(errors) is list else []
+        self.load_errors = self._answered if type(self._answered) is list else []
 
 
 def _read_outcomes(answer: object, count: int) -> list[Outcome]:

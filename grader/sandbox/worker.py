@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import ModuleType, TracebackType
 
 MAX_FRAMES = 10
-_FRAMEWORK = ("load", "calls", "replace", "restore", "reset")
+_FRAMEWORK = ("load", "replace", "restore", "reset")
 """Operations that run our own code; the others run the learner's (a property, say) and are observed."""
 _BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 _BUILTIN_ERRORS = {value for value in vars(builtins).values() if isinstance(value, type)}
@@ -67,7 +67,6 @@ class Worker:
     def __init__(self, stream: Stream, limit: int) -> None:
         self._stream = stream
         self._limit = limit
-        self._room = limit
         self._request = 0
         self._module: ModuleType | None = None
         self._own = ""
@@ -78,7 +77,6 @@ class Worker:
         """Answer requests until the grader hangs up."""
         operations: dict[str, Callable[..., Any]] = {
             "load": self._load,
-            "calls": self._calls,
             "get": getattr,
             "set": setattr,
             "item": operator.getitem,
@@ -90,12 +88,12 @@ class Worker:
         }
         while True:
             operation, *rest = self._receive()
-            self._room = self._limit
             if operation in _FRAMEWORK:
-                answer = operations[operation](*rest)
+                self._answer(operations[operation](*rest))
+            elif operation == "calls":
+                self._answer_outcomes(self._calls(*rest))
             else:
-                answer = [self._observed(operations[operation], rest, {}, traced_file=None)]
-            self._answer(answer)
+                self._answer_outcomes([self._observed(operations[operation], rest, {}, traced_file=None)])
 
     def _receive(self) -> list[Any]:
         self._request, frame = self._stream.receive()
@@ -104,6 +102,27 @@ class Worker:
 
     def _answer(self, answer: Any) -> None:
         self._stream.send(self._request, wire.encode(["answer", answer], self._hook))
+
+    def _answer_outcomes(self, outcomes: list[list[Any]]) -> None:
+        """Send outcomes; what cannot be sent is replaced by a word of why, one by one."""
+        try:
+            frame = wire.encode(["answer", outcomes], self._hook)
+        except wire.WireError:
+            frame = None
+        if frame is None or frame.size > self._limit:
+            frame = wire.encode(["answer", self._sendable(outcomes)], self._hook)
+        self._stream.send(self._request, frame)
+
+    def _sendable(self, outcomes: list[list[Any]]) -> list[list[Any]]:
+        room, sendable = self._limit, []
+        for outcome in outcomes:
+            try:
+                room -= wire.encode(outcome, self._hook).size
+                reason = "" if room >= 0 else f"too large: at most {self._limit >> 20} MiB can be sent"
+            except wire.WireError as error:
+                reason = str(error)
+            sendable.append(["unsendable", reason, outcome[-1]] if reason else outcome)
+        return sendable
 
     def _load(self, name: str, parts: list[list[str]], modules: dict[str, str]) -> list[loader.LoadError]:
         self._own = parts[-1][0]
@@ -129,18 +148,7 @@ class Worker:
                 value = function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001 – SystemExit and KeyboardInterrupt are the learner's too
             return ["raised", *self._describe(error), _effects(observation)]
-        return self._returned(value, _effects(observation))
-
-    def _returned(self, value: Any, effects: list[Any]) -> list[Any]:
-        """Try the value on the wire alone, so that one that cannot cross does not take the batch with it."""
-        try:
-            size = wire.encode(value, self._hook).size
-        except wire.WireError as error:
-            return ["unsendable", str(error), effects]
-        self._room -= size
-        if self._room < 0:
-            return ["unsendable", f"too large: at most {self._limit >> 20} MiB can be sent", effects]
-        return ["returned", value, effects]
+        return ["returned", value, _effects(observation)]
 
     def _describe(self, error: BaseException) -> list[Any]:
         bases = [base.__name__ for base in type(error).__mro__ if base in _BUILTIN_ERRORS and base is not object]
@@ -205,9 +213,10 @@ class Worker:
         return callback
 
 
-def _effects(observation: Observation) -> list[Any]:
+def _effects(observation: Observation) -> list[Any] | None:
     try:
-        return observation.effects()
+        effects = observation.effects()
+        return effects if any(effects) else None
     except BaseException:  # noqa: BLE001 – an argument now holds an object that resists being looked at
         return [[], [], ["an argument"], "", None]
 
@@ -230,6 +239,6 @@ def _generator(name: str, state: dict[str, Any]) -> np.random.Generator:
 
 
 def _seed(seed: bytes) -> None:
-    """Seed the global generators of Python and NumPy with this call's own draw."""
+    """Seed the global generators of Python and NumPy with this call's own draw; NumPy's takes 32 bits fast."""
     random.seed(seed)
-    np.random.seed(np.frombuffer(seed, np.uint32))  # noqa: NPY002 – learner code may use the legacy generator
+    np.random.seed(int.from_bytes(seed[:4]))  # noqa: NPY002 – learner code may use the legacy generator

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from grader.model import Exercise, Implementation, Part
-from grader.source import definitions, keep, salvage, stub
+from grader.source.definitions import definitions
+from grader.source.keep import keep
+from grader.source.salvage import salvage
+from grader.source.stub import stub
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
