@@ -1,1 +1,7 @@
 """Grading: read hand-ins, run suites against them, judge, score."""
+
+from grader.grading.check import check_folder
+from grader.grading.classroom import grade_class
+from grader.grading.handin import HandInReader, read_handin
+
+__all__ = ["HandInReader", "check_folder", "grade_class", "read_handin"]

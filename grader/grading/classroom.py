@@ -10,8 +10,8 @@ import tempfile
 from typing import TYPE_CHECKING, cast
 
 from grader.errors import EnvironmentFault, GraderError
+from grader.grading.messages import Answer, Assignment, read_message, write_message
 from grader.grading.provenance import provenance_of
-from grader.grading.serve import Answer, Assignment, read_message, write_message
 from grader.model import Report
 
 if TYPE_CHECKING:
@@ -31,17 +31,18 @@ def grade_class(
     *,
     key: bytes,
     jobs: int = 1,
-    require_jail: bool = True,
+    unsafe: bool = False,
 ) -> Iterator[Report]:
     """Grade submissions in ``jobs`` processes and yield each report when it is finished, in any order.
 
-    A submission whose grading process dies gets a report with the status ``not graded``.
+    A submission whose grading process dies gets a report with the status ``not graded``. With ``unsafe`` a machine
+    that cannot confine untrusted code runs it all the same.
 
     Raises:
         CourseError: the suite cannot be collected.
         EnvironmentFault: this machine cannot grade, or grading processes keep dying.
     """
-    assignment = Assignment(str(course.root), exercise.slug, key, provenance_of(course, exercise, key), require_jail)
+    assignment = Assignment(str(course.root), exercise.slug, key, provenance_of(course, exercise, key), not unsafe)
     classroom = _Classroom(assignment, exercise, list(reversed(submissions)))
     try:
         classroom.start(min(jobs, len(submissions)))

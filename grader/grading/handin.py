@@ -20,7 +20,7 @@ class HandInReader:
 
     def __init__(self, course: Course, exercise: Exercise) -> None:
         self._exercise = exercise
-        self._material = course_material(course.root, exercise.slug)
+        self._material = course_material(course, exercise)
 
     def read(self, data: bytes, learner: str, submitted: str | None = None) -> Submission:
         """Make a submission of a module's bytes; raises UnreadableSubmission when they are not text."""
@@ -41,3 +41,10 @@ def decode(data: bytes) -> str:
         where = f"byte {error.start}, line {data[: error.start].count(10) + 1}"
         raise UnreadableSubmission(f"the file is not UTF-8 text ({where})", "Save it as UTF-8.") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_handin(
+    course: Course, exercise: Exercise, data: bytes, learner: str, submitted: str | None = None
+) -> Submission:
+    """Read one hand-in; for many of one exercise, keep a HandInReader."""
+    return HandInReader(course, exercise).read(data, learner, submitted)

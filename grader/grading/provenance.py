@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader import __version__
 from grader.model import Provenance
-from grader.testing.origin import course_files
+from grader.testing.origin import truth_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def provenance_of(course: Course, exercise: Exercise, key: bytes) -> Provenance:
     """Return the digests of suite and key and the environment's versions; the submission's digest comes later."""
     return Provenance(
-        suite=digest_of_files(course.root, course_files(course.root, exercise)),
+        suite=digest_of_files(course.root, truth_files(course, exercise)),
         submission="",
         environment=environment(),
         key=digest(key)[:16],

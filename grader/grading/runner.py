@@ -43,7 +43,9 @@ def run_suite(bench: Bench, files: Sequence[Path], use: Callable[[Suite], None])
     """
     plugin = _Collected(bench, files, use)
     folder = files[0].parent
-    arguments = ["-c", os.devnull, "--rootdir", str(folder), "--import-mode=importlib", "--disable-plugin-autoload"]
+    # Module names are paths below rootdir: from the parent on, two suites in one process keep apart.
+    arguments = ["-c", os.devnull, "--rootdir", str(folder.parent), "--import-mode=importlib"]
+    arguments += ["--disable-plugin-autoload"]
     arguments += ["-p", "grader.testing.plugin", *[word for name in _UNUSED for word in ("-p", f"no:{name}")]]
     pytest.main([*arguments, *map(str, files)], plugins=[plugin])
     if plugin.error is not None:

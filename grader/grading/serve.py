@@ -10,74 +10,31 @@ standard error.
 from __future__ import annotations
 
 import os
-import struct
 import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from grader.errors import GraderError
+from grader.grading.messages import Answer, Assignment, read_message, write_message
 from grader.grading.runner import Suite, run_suite
 from grader.grading.scoring import report_of
 from grader.model import Provenance, Report, Submission, Verdict
 from grader.sandbox import jail
 from grader.sandbox.launcher import open_launcher
 from grader.testing.bench import Bench
-from grader.testing.origin import course_material, secrets, suite_files
+from grader.testing.origin import course_exercise, course_material, secrets, suite_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_LENGTH = struct.Struct("<I")
-Message = TypeVar("Message")
-
-
-@dataclass(frozen=True)
-class Assignment:
-    """What a grading process is to grade, and how."""
-
-    root: str
-    slug: str
-    key: bytes
-    provenance: Provenance
-    require_jail: bool
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a grading process says: ready (with the checks that fail on the reference), a report, or a fault."""
-
-    ready: tuple[str, ...] | None = None
-    report: Report | None = None
-    fault: tuple[int, str] | None = None
-    """Exit code and message."""
-
-
-def write_message(stream: BinaryIO, message: Any) -> None:
-    """Write one message."""
-    data = msgspec.msgpack.encode(message)
-    stream.write(_LENGTH.pack(len(data)) + data)
-    stream.flush()
-
-
-def read_message(stream: BinaryIO, kind: type[Message]) -> Message | None:
-    """Read one message, or None at the end of the stream."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    data = stream.read(*_LENGTH.unpack(head))
-    return msgspec.msgpack.decode(data, type=kind)
-
 
 def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callable[[Answer], None]) -> None:
     """Collect the suite, say ready, and answer each submission with its report; raises GraderError."""
-    root = Path(assignment.root)
-    material = course_material(root, assignment.slug)
-    exercise = material.exercise
-    launcher = open_launcher(exercise, secrets=secrets(root), require_jail=assignment.require_jail)
+    course, exercise = course_exercise(Path(assignment.root), assignment.slug)
+    material = course_material(course, exercise)
+    launcher = open_launcher(exercise, secrets=secrets(course), require_jail=assignment.require_jail)
     bench = Bench(exercise, launcher, material.reference, assignment.key)
     provenance = replace(assignment.provenance, isolation=launcher.isolation)
 
@@ -90,9 +47,10 @@ def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callab
             say(Answer(report=_graded(suite, submission, broken, provenance)))
 
     try:
-        run_suite(bench, suite_files(root, assignment.slug), use)
+        run_suite(bench, suite_files(course, exercise), use)
     finally:
         bench.close()
+        launcher.close()
 
 
 def _graded(suite: Suite, submission: Submission, broken: frozenset[str], provenance: Provenance) -> Report:

@@ -69,8 +69,7 @@ class Bench:
         return Subject(self._reference)
 
     def close(self) -> None:
-        """End all workers."""
+        """End the sessions; the launcher belongs to whoever opened it."""
         self.clear()
         if self._reference:
             self._reference.close()
-        self.launcher.close()

@@ -1,47 +1,89 @@
-"""Where a suite finds its exercise: a course's checkout, or a learner's exercise folder."""
+"""Where a suite finds its exercise: in a course's checkout, or in a learner's exercise folder."""
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.model import Exercise, Framework, Limits, Task
+from grader.course import layout
+from grader.course.frontmatter import parse_handout
+from grader.errors import UsageError
+from grader.model import Course, Exercise
 from grader.testing.bench import Bench
 from grader.testing.draws import PUBLIC_KEY
 from grader.testing.material import Material
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pathlib import Path
+
+SUITE = ("test_public.py", "test_hidden.py")
+
+
+def course_exercise(root: Path, slug: str) -> tuple[Course, Exercise]:
+    """Read one exercise of a course, and no other; raises CourseError, or UsageError when there is none."""
+    course = Course(root, root.name, ())
+    path = root / "templates" / f"{slug}.md.j2"
+    if not path.is_file():
+        raise UsageError(f"{root} has no exercise {slug!r}: {path} does not exist")
+    exercise = parse_handout(path, path.read_text(encoding="utf-8")).exercise
+    return Course(root, course.name, (exercise,)), exercise
+
+
+def course_material(course: Course, exercise: Exercise) -> Material:
+    """Read an exercise's solution and given modules."""
+    solution = layout.solution_file(course, exercise).read_text(encoding="utf-8")
+    return Material.of_solution(exercise, solution, _modules(layout.given_module_files(course, exercise)))
+
+
+def suite_files(course: Course, exercise: Exercise) -> list[Path]:
+    """Return the files of an exercise's checks."""
+    return [layout.suite_dir(course, exercise) / name for name in SUITE]
+
+
+def secrets(course: Course) -> list[Path]:
+    """Return the folders of a course that no submission may read."""
+    return [folder for name in ("solutions", "tests") if (folder := course.root / name).exists()]
+
+
+def truth_files(course: Course, exercise: Exercise) -> list[Path]:
+    """Return every file that decides how a submission is graded."""
+    files = [layout.solution_file(course, exercise), layout.handout_file(course, exercise)]
+    return [*files, *suite_files(course, exercise), *layout.given_module_files(course, exercise).values()]
 
 
 def open_bench(folder: Path, implementation: Path | None) -> Bench:
+    """Open a bench for a suite run by hand, with the implementation already on it.
+
+    Args:
+        folder: ``tests/exercises/<slug>`` of a course, or a learner's exercise folder.
+        implementation: the file to test; by default the reference, or the learner's own module.
+    """
     from grader.sandbox.launcher import open_launcher
-    material = course_material(folder.parents[2], folder.name)
-    bench = Bench(material.exercise, open_launcher(material.exercise, require_jail=False), material.reference, PUBLIC_KEY)
-    if implementation is None:
+
+    material = _material_beside(folder)
+    launcher = open_launcher(material.exercise, require_jail=False)
+    bench = Bench(material.exercise, launcher, material.reference, PUBLIC_KEY)
+    if implementation is None and material.reference is not None:
         bench.put(material.reference)
     else:
-        bench.put(material.implementation(implementation.name, implementation.read_text())[0])
+        path = implementation or folder / f"{material.exercise.module}.py"
+        bench.put(material.implementation(path.name, path.read_text(encoding="utf-8-sig"))[0])
     return bench
 
 
-def course_material(root: Path, slug: str) -> Material:
-    text = (root / "templates" / f"{slug}.md.j2").read_text().split("+++")[1]
-    d = tomllib.loads(text)
-    tasks = tuple(Task(t["id"], tuple(t["names"]), t["points"], t.get("extension", False)) for t in d["task"])
-    ex = Exercise(slug, d["title"], d["course"], d["week"], tasks, Framework(d["framework"]), Limits(**d.get("limits", {})), tuple(d.get("given_modules", ())), tuple(d.get("assets", ())))
-    modules = {Path(n).stem: (root / "solutions" / n).read_text() for n in ex.given_modules}
-    return Material.of_solution(ex, (root / "solutions" / f"{slug}.py").read_text(), modules)
+def folder_material(folder: Path) -> Material:
+    """Read the material of a learner's exercise folder; raises UsageError when it is none."""
+    from grader.course.manifest import read_manifest
+
+    manifest = read_manifest(folder)
+    modules = _modules({name: folder / name for name in manifest.exercise.given_modules})
+    return Material(manifest.exercise, manifest.stub, modules)
 
 
-def suite_files(root: Path, slug: str) -> list[Path]:
-    return [root / "tests/exercises" / slug / n for n in ("test_public.py", "test_hidden.py")]
+def _material_beside(folder: Path) -> Material:
+    if (folder / layout.MANIFEST).is_file():
+        return folder_material(folder)
+    return course_material(*course_exercise(layout.find_course(folder), folder.name))
 
 
-def secrets(root: Path) -> list[Path]:
-    return [root / "solutions", root / "tests"]
-
-
-def course_files(root: Path, exercise: Exercise) -> list[Path]:
-    return [*suite_files(root, exercise.slug)]
+def _modules(files: dict[str, Path]) -> dict[str, str]:
+    return {path.stem: path.read_text(encoding="utf-8") for path in files.values()}

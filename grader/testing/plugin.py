@@ -43,6 +43,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End all workers."""
     for bench in config.stash.get(BENCHES, {}).values():
         bench.close()
+        bench.launcher.close()
 
 
 @pytest.fixture

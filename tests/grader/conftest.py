@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +44,150 @@ def session(launcher: Launcher, tiny: Exercise) -> Iterator[Callable[[str], Sess
     yield load
     for one in opened:
         one.close()
+
+
+SOLUTION = '''"""A tiny week."""
+
+import numpy as np
+
+SCALE = 2
+
+
+def scaled(x):
+    """Multiply by the scale (given)."""
+    return SCALE * np.asarray(x)
+
+
+def double(x):
+    """Double an array.
+
+    Args:
+        x: array (n,), float64.
+
+    Returns:
+        Array (n,), float64.
+    """
+    return scaled(x)
+
+
+def total(x):
+    """Add up an array.
+
+    Args:
+        x: array (n,), float64.
+
+    Returns:
+        A float.
+    """
+    return float(np.sum(x))
+
+
+def mean(x):
+    """Average an array; the mean of nothing is 0.
+
+    Args:
+        x: array (n,), float64.
+
+    Returns:
+        A float.
+    """
+    return total(x) / max(len(x), 1)
+'''
+HANDOUT = '''+++
+title = "A tiny week"
+course = 9
+week = 9
+framework = "numpy"
+
+[limits]
+check_cpu_s = 0.5
+submission_cpu_s = 10.0
+
+[[task]]
+id = "c9w9.01"
+names = ["double"]
+points = 60
+
+[[task]]
+id = "c9w9.02"
+names = ["total", "mean"]
+points = 40
++++
+Two small tasks.
+
+{{ given("scaled") }}
+
+{{ stub("double") }}
+
+{{ stub("total") }}
+
+{{ stub("mean") }}
+'''
+PUBLIC = '''"""Public checks."""
+
+import numpy as np
+
+from grader.testing import assert_same, check
+
+
+@check("double")
+def test_double_by_hand(submission):
+    """Twice 1 and 2 is 2 and 4."""
+    assert_same(submission.double(np.array([1.0, 2.0])), [2.0, 4.0])
+
+
+@check("total")
+def test_total_by_hand(submission):
+    """1 and 2 make 3."""
+    assert_same(submission.total(np.array([1.0, 2.0])), 3.0)
+'''
+HIDDEN = '''"""Hidden checks."""
+
+import numpy as np
+
+from grader.testing import check
+
+
+@check("double", weight=3)
+def test_double_agrees(agree, rng):
+    """double matches its definition on random arrays."""
+    agree("double", rng.normal(size=5))
+
+
+@check("total", weight=2)
+def test_total_agrees(agree, rng):
+    """total matches its definition on random arrays."""
+    agree("total", rng.normal(size=5))
+
+
+@check("mean", weight=2)
+def test_mean_agrees(agree, rng):
+    """mean matches its definition on random arrays."""
+    agree.each("mean", [(rng.normal(size=size),) for size in (1, 7)])
+
+
+@check("mean")
+def test_mean_of_nothing(submission):
+    """The mean of nothing is 0."""
+    assert submission.mean(np.array([])) == 0
+'''
+
+
+@pytest.fixture(scope="session")
+def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A complete course of one tiny week, in a folder of its own; never change it."""
+    root = tmp_path_factory.mktemp("course")
+    files = {
+        "pyproject.toml": '[tool.grader]\nname = "Tiny course"\n',
+        "solutions/c9w9_tiny.py": SOLUTION,
+        "templates/c9w9_tiny.md.j2": HANDOUT,
+        "tests/exercises/c9w9_tiny/test_public.py": PUBLIC,
+        "tests/exercises/c9w9_tiny/test_hidden.py": HIDDEN,
+        "tests/exercises/c9w9_tiny/mistakes.py": '"""None."""\n',
+        "tests/exercises/c9w9_tiny/alternatives.py": '"""None."""\n',
+    }
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return root

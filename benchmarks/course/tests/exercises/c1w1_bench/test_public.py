@@ -1,0 +1,1 @@
+"""No public checks: the fifteen of the bench are hidden."""

@@ -1,0 +1,207 @@
+"""Measure what the framework costs; prints one table of ratios and absolute figures (see README.md).
+
+    python benchmarks/run.py [--quick] [--memory N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from local import local_bench
+
+from grader.grading.classroom import grade_class
+from grader.grading.handin import HandInReader
+from grader.grading.runner import run_suite
+from grader.sandbox.launcher import open_launcher
+from grader.sandbox.session import Session
+from grader.testing.bench import Bench
+from grader.testing.origin import course_exercise, course_material, suite_files
+
+HERE = Path(__file__).parent
+COURSE = HERE / "course"
+EXERCISE = course_exercise(COURSE, "c1w1_bench")
+KEY = b"a fixed key for measuring"
+ROWS: list[tuple[str, str, str, str]] = []
+
+
+def row(what, measured, bound, holds):
+    """Print a row as soon as it is known, and keep it for the table."""
+    ROWS.append((what, measured, bound, "yes" if holds else "NO"))
+    print(f"  {what}: {measured} (bound: {bound})", flush=True)
+
+
+def milliseconds(seconds):
+    return f"{seconds * 1e3:.1f} ms"
+
+
+def bench_overhead(repeats):
+    """The same checks jailed and in one warm process, in turns; the difference is what isolation costs."""
+    material = course_material(*EXERCISE)
+    files = suite_files(*EXERCISE)
+    jailed, local, calls = [], [], 0
+
+    def measure(suite, times):
+        suite.run(material.reference)
+        for _ in range(repeats):
+            started = time.perf_counter()
+            results, _ = suite.run(material.implementation("learner", material.reference_text)[0])
+            times.append(time.perf_counter() - started)
+            assert all(result.verdict == "passed" for result in results), results
+        return sum(result.calls for result in results)
+
+    launcher = open_launcher(material.exercise)
+    bench = Bench(material.exercise, launcher, material.reference, KEY)
+    try:
+        for _ in range(3):
+            run_suite(local_bench(material.exercise, material.reference, KEY), files, lambda s: measure(s, local))
+            counted = []
+            run_suite(bench, files, lambda s: counted.append(measure(s, jailed)))
+            calls = counted[0]
+    finally:
+        bench.close()
+        launcher.close()
+    extra = statistics.median(jailed) - statistics.median(local)
+    bound = 0.015 + 0.00015 * calls
+    row("one submission, 15 checks, warm process, no isolation", milliseconds(statistics.median(local)), "–", True)
+    row("the same, jailed", milliseconds(statistics.median(jailed)), "–", True)
+    row(f"overhead of isolation ({calls} calls)", milliseconds(extra), f"15 ms + 0.15 ms a call = {milliseconds(bound)}", extra <= bound)
+
+
+def bench_first_answer(repeats):
+    """A warm zygote's time from asking for a worker to its first answer."""
+    material = course_material(*EXERCISE)
+    launcher = open_launcher(material.exercise)
+    times = []
+    import numpy as np
+
+    z = np.ones(3)
+    for _ in range(repeats):
+        started = time.perf_counter()
+        session = Session(launcher, material.reference, material.exercise.limits)
+        session.call("relu", z)
+        times.append(time.perf_counter() - started)
+        session.close()
+    launcher.close()
+    median = statistics.median(times)
+    row("warm zygote to first answer of a jailed worker (median)", milliseconds(median), "12 ms", median <= 0.012)
+
+
+def write_class(folder, count):
+    text = (COURSE / "solutions/c1w1_bench.py").read_text()
+    for n in range(count):
+        # Every third is wrong somewhere, as in a real class.
+        (folder / f"learner{n:03}.py").write_text(text.replace("0.0", "0.1", 1) if n % 3 == 2 else text)
+    return sorted(folder.glob("*.py"))
+
+
+def submissions_of(files, course):
+    reader = HandInReader(course, course.exercises[0])
+    return [reader.read(file.read_bytes(), file.stem) for file in files]
+
+
+def bench_throughput(count, baseline_count, jobs):
+    """A class by grade_class against one pytest process a submission, with the same number of processes."""
+    course, _ = EXERCISE
+    with tempfile.TemporaryDirectory() as name:
+        files = write_class(Path(name), count)
+        started = time.perf_counter()
+        reports = list(grade_class(course, course.exercises[0], submissions_of(files, course), key=KEY, jobs=jobs))
+        ours = (time.perf_counter() - started) / count
+        assert len(reports) == count
+        started = time.perf_counter()
+        with ThreadPoolExecutor(jobs) as pool:
+            codes = list(pool.map(plain_pytest, files[:baseline_count]))
+        theirs = (time.perf_counter() - started) / baseline_count
+    passed = sum(report.score == 100 for report in reports[:])
+    assert passed == count - count // 3 and codes.count(0) == sum(n % 3 != 2 for n in range(baseline_count))
+    row(f"grade, {count} submissions, {jobs} processes, start included", f"{milliseconds(ours)} each", "–", True)
+    row(f"pytest process per submission, {jobs} at a time", f"{milliseconds(theirs)} each", "–", True)
+    row("throughput against pytest processes", f"{theirs / ours:.1f} times", "at least 10 times", theirs / ours >= 10)
+
+
+def plain_pytest(file):
+    """The same test file in a pytest process of its own, with the implementation imported."""
+    environment = os.environ | {"IMPLEMENTATION": str(file), "REFERENCE": str(COURSE / "solutions/c1w1_bench.py")}
+    suite = suite_files(*EXERCISE)[-1]
+    command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir", str(suite.parent)]
+    command += ["--import-mode=importlib", "--disable-plugin-autoload", "-p", "no:cacheprovider", "-p", "plain"]
+    return subprocess.run(
+        [*command, str(suite)], cwd=HERE, env=environment | {"PYTHONPATH": str(HERE)}, capture_output=True
+    ).returncode
+
+
+def bench_memory(count):
+    """Grade many submissions in one process and compare its memory early and late."""
+    material = course_material(*EXERCISE)
+    bench = Bench(material.exercise, open_launcher(material.exercise), material.reference, KEY)
+    seen = []
+
+    def use(suite):
+        implementation = material.implementation("learner", material.reference_text)[0]
+        for n in range(count):
+            suite.run(implementation)
+            if n in (count // 10, count - 1):
+                seen.append((resident(os.getpid()), resident(bench.launcher._process.pid)))
+
+    run_suite(bench, suite_files(*EXERCISE), use)
+    bench.close()
+    bench.launcher.close()
+    growth = max(late - early for early, late in zip(*seen, strict=True))
+    row(
+        f"memory after {count // 10} and {count} submissions (grader, zygote)",
+        " → ".join(f"{a:.0f} + {b:.0f} MB" for a, b in seen),
+        "growth at most 5 MB",
+        growth <= 5,
+    )
+
+
+def resident(pid):
+    text = Path(f"/proc/{pid}/status").read_text()
+    return int(next(line for line in text.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+
+
+def bench_help(repeats):
+    """The command line's start against NumPy's import, in turns."""
+    grader = shutil.which("grader", path=str(Path(sys.executable).parent))
+    ours, numpy = [], []
+    for _ in range(repeats):
+        ours.append(timed([grader, "--help"]))
+        numpy.append(timed([sys.executable, "-c", "import numpy"]))
+    ratio = statistics.median(ours) / statistics.median(numpy)
+    row("grader --help against python -c 'import numpy'", f"{milliseconds(statistics.median(ours))}, {ratio:.2f} times", "at most 2 times", ratio <= 2)
+
+
+def timed(command):
+    started = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - started
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="fewer repeats: a look, not a measurement")
+    parser.add_argument("--memory", type=int, default=2000, help="submissions of the memory run")
+    options = parser.parse_args()
+    scale = 5 if options.quick else 1
+    bench_help(10 // scale + 1)
+    bench_first_answer(200 // scale)
+    bench_overhead(60 // scale)
+    bench_throughput(200 // scale, 40 // scale, jobs=2)
+    bench_memory(options.memory // scale)
+    widths = [max(len(line[column]) for line in ROWS) for column in range(4)]
+    print()
+    for line in [("what", "measured", "bound", "holds"), *ROWS]:
+        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+if __name__ == "__main__":
+    main()

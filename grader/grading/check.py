@@ -1,0 +1,110 @@
+"""A learner's own check: the visible checks of an exercise folder, in this process's pytest, jailed where possible."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from grader import __version__
+from grader.course.manifest import read_manifest
+from grader.errors import UsageError, did_you_mean
+from grader.grading.handin import decode
+from grader.grading.provenance import digest
+from grader.grading.runner import Suite, run_suite
+from grader.model import CheckResult, Provenance, Report, TaskResult
+from grader.sandbox.launcher import open_launcher
+from grader.testing.bench import Bench
+from grader.testing.draws import PUBLIC_KEY
+from grader.testing.origin import folder_material
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.model import Exercise, Implementation, Task
+    from grader.testing.material import Material
+
+CHECKED = "checked"
+"""The status of a report without scores: hidden checks run only on submission."""
+
+
+def check_folder(folder: Path, tasks: frozenset[str] | None = None) -> Report:
+    """Run the visible checks of an exercise folder.
+
+    Args:
+        folder: holds ``exercise.json``, ``<module>.py`` and ``test_public.py``.
+        tasks: ids or names of the tasks to check; None for all.
+
+    Raises:
+        UsageError: the folder is no exercise, its module is missing or no text, or a task is unknown.
+    """
+    material = folder_material(folder)
+    wanted = _wanted(material.exercise, tasks)
+    data = _module_bytes(folder / f"{material.exercise.module}.py")
+    source = decode(data)
+    implementation, remarks = material.implementation("submission", source)
+    results, isolation = _results(material, implementation, folder)
+    hidden = read_manifest(folder).hidden_checks
+    return Report(
+        exercise=material.exercise.slug,
+        title=material.exercise.title,
+        learner="",
+        tasks=tuple(_visible(task, results) for task in wanted),
+        score=None,
+        points=sum(task.points for task in wanted),
+        provenance=_provenance(folder, data, isolation),
+        status=CHECKED,
+        remarks=remarks,
+        source=source,
+        hidden_not_run=sum(hidden.get(task.id, 0) for task in wanted),
+    )
+
+
+def _wanted(exercise: Exercise, tasks: frozenset[str] | None) -> tuple[Task, ...]:
+    if tasks is None:
+        return exercise.tasks
+    for name in sorted(tasks):
+        if exercise.task_of(name) is None:
+            known = [known for task in exercise.tasks for known in (*task.names, task.id)]
+            raise UsageError(f"there is no task {name!r} in {exercise.slug}", did_you_mean(name, known))
+    return tuple(task for task in exercise.tasks if tasks & {task.id, *task.names})
+
+
+def _module_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}", "Get it again with 'grader start'.") from None
+
+
+def _results(
+    material: Material, implementation: Implementation, folder: Path
+) -> tuple[list[CheckResult], tuple[str, ...]]:
+    results: list[CheckResult] = []
+    launcher = open_launcher(material.exercise, require_jail=False)
+    bench = Bench(material.exercise, launcher, None, PUBLIC_KEY)
+
+    def use(suite: Suite) -> None:
+        results.extend(suite.run(implementation)[0])
+
+    try:
+        run_suite(bench, [folder / "test_public.py"], use)
+    finally:
+        bench.close()
+        launcher.close()
+    return results, launcher.isolation
+
+
+def _visible(task: Task, results: list[CheckResult]) -> TaskResult:
+    return TaskResult(task, None, tuple(result for result in results if result.check.task == task.id))
+
+
+def _provenance(folder: Path, data: bytes, isolation: tuple[str, ...]) -> Provenance:
+    made_with = Provenance(
+        suite=digest((folder / "test_public.py").read_bytes()),
+        submission=digest(data),
+        environment=f"Python {platform.python_version()}",
+        key="",
+        grader=__version__,
+    )
+    return replace(made_with, isolation=isolation)

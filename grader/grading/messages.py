@@ -1,0 +1,51 @@
+"""What a class's grader and its grading processes say to each other: MessagePack, each message after its length."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import Any, BinaryIO, TypeVar
+
+import msgspec
+
+from grader.model import Provenance, Report  # noqa: TC001 – msgspec reads the annotations when it decodes
+
+_LENGTH = struct.Struct("<I")
+Message = TypeVar("Message")
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What a grading process is to grade, and how."""
+
+    root: str
+    slug: str
+    key: bytes
+    provenance: Provenance
+    require_jail: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a grading process says: ready (with the checks that fail on the reference), a report, or a fault."""
+
+    ready: tuple[str, ...] | None = None
+    report: Report | None = None
+    fault: tuple[int, str] | None = None
+    """Exit code and message."""
+
+
+def write_message(stream: BinaryIO, message: Any) -> None:
+    """Write one message."""
+    data = msgspec.msgpack.encode(message)
+    stream.write(_LENGTH.pack(len(data)) + data)
+    stream.flush()
+
+
+def read_message(stream: BinaryIO, kind: type[Message]) -> Message | None:
+    """Read one message, or None at the end of the stream."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    data = stream.read(*_LENGTH.unpack(head))
+    return msgspec.msgpack.decode(data, type=kind)

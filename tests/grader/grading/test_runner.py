@@ -1,0 +1,112 @@
+"""A suite collected once runs against implementation after implementation, each judged as if alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.errors import CourseError
+from grader.model import Kind, Verdict
+
+RIGHT = """
+import numpy as np
+def double(x): return x + x
+def total(x): return float(x.sum())
+def mean(x): return float(x.mean()) if len(x) else 0.0
+"""
+
+
+def verdicts(results):
+    return {name: result.verdict.value for name, result in results.items()}
+
+
+def test_right_answers_pass_again_and_again(graded):
+    for results in graded(RIGHT, RIGHT, RIGHT):
+        assert set(verdicts(results).values()) == {"passed"}
+
+
+def test_each_implementation_is_judged_alone(graded):
+    wrong = RIGHT.replace("x + x", "x + 1")
+    first, second, third = graded(RIGHT, wrong, RIGHT)
+    assert verdicts(first) == verdicts(third)
+    assert verdicts(second)["test_double_agrees"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict", "kind", "text"),
+    [
+        ("raise NotImplementedError", "missing", Kind.MISSING, "not written yet"),
+        ("return x[100]", "raised", Kind.RAISED, "IndexError is raised"),
+        ("raise type('Mine', (KeyError,), {})(x)", "raised", Kind.RAISED, "an exception of its own kind (KeyError) is raised"),
+        ("raise SystemExit", "raised", Kind.RAISED, "SystemExit is raised"),
+        ("__import__('os')._exit(0)", "crashed", Kind.DEATH, "the process that ran your code ended without an answer"),
+        ("return x[:1]", "failed", Kind.SHAPE, "the answer should have shape (5,), but has (1,)"),
+        ("return None", "failed", Kind.TYPE, "the answer should be an array, but is None"),
+        ("return object()", "failed", Kind.TYPE, "the answer should be an array, but is an object of another kind"),
+        ("x *= 2; return x", "failed", Kind.PURITY, "an argument is modified in place"),
+        ("return np.zeros(10**8, dtype=np.int8)", "failed", Kind.FORM, "the answer is too large or too deeply nested to be examined"),
+    ],
+)
+def test_every_way_to_be_wrong_has_its_verdict_and_finding(graded, body, verdict, kind, text):
+    (results,) = graded(f"import numpy as np\ndef double(x):\n    {body}\n")
+    result = results["test_double_agrees"]
+    assert (result.verdict.value, result.finding.kind, result.finding.text) == (verdict, kind, text)
+
+
+def test_a_raised_error_names_the_learners_own_line(graded):
+    (results,) = graded("import numpy as np\n\ndef double(x):\n    return np.dot(x, np.ones(99))\n")
+    assert results["test_double_agrees"].finding.line == 4
+
+
+def test_definitions_left_out_are_missing_and_those_that_need_them_say_so(graded):
+    (results,) = graded("import numpy as np\ndef mean(x): return total(x) / len(x)\n")
+    assert results["test_double_agrees"].verdict is Verdict.MISSING
+    assert results["test_mean_agrees"].verdict is Verdict.MISSING  # total belongs to the same task
+    (results,) = graded("def total(x): return double(x)\n")
+    assert results["test_total_agrees"].finding.text == "it needs double, which is not written yet"
+
+
+def test_an_infinite_loop_costs_its_task_and_no_other(graded):
+    (results,) = graded(RIGHT.replace("return float(x.sum())", "\n    while True: pass"))
+    found = verdicts(results)
+    assert found["test_double_agrees"] == "passed"
+    assert found["test_total_by_hand"] == found["test_total_agrees"] == "timed out"
+    assert found["test_mean_agrees"] == "timed out"  # unrun: two checks of the task ran out of time
+    assert "not run" in results["test_mean_agrees"].finding.text
+
+
+def test_a_death_costs_one_check_only(graded):
+    text = RIGHT.replace("def mean(x):", "def mean(x):\n    if len(x) == 0: __import__('os').kill(__import__('os').getpid(), 9)\n   ")
+    (results,) = graded(text)
+    assert [name for name, verdict in verdicts(results).items() if verdict != "passed"] == ["test_mean_of_nothing"]
+
+
+def test_state_left_by_earlier_checks_costs_nothing(graded):
+    (results,) = graded("calls = []\ndef double(x):\n    calls.append(1)\n    return x + x if len(calls) == 1 else None\n")
+    assert results["test_double_by_hand"].verdict is Verdict.PASSED
+    assert results["test_double_agrees"].verdict is Verdict.PASSED
+    assert "depends on earlier calls" in results["test_double_agrees"].notes[0]
+
+
+def test_givens_are_the_courses_whatever_the_hand_in_says(graded):
+    (results,) = graded("SCALE = 100\ndef scaled(x): return 7\ndef double(x): return scaled(x)\n")
+    assert results["test_double_agrees"].verdict is Verdict.PASSED
+
+
+def test_the_same_key_gives_the_same_findings_and_another_key_other_data(graded):
+    wrong = "def double(x): return x * 3\n"
+    details = [graded(wrong, key=key)[0]["test_double_agrees"].finding.detail for key in (b"1", b"1", b"2")]
+    assert details[0] == details[1] != details[2]
+
+
+def test_a_suite_that_cannot_be_collected_is_the_courses_fault(graded, tmp_path):
+    broken = tmp_path / "test_hidden.py"
+    broken.write_text("import grader.nowhere\n")
+    with pytest.raises(CourseError, match="nowhere"):
+        graded(RIGHT, files=[broken])
+
+
+def test_a_check_of_an_unknown_task_is_the_courses_fault(graded, tmp_path):
+    stray = tmp_path / "test_hidden.py"
+    stray.write_text("from grader.testing import check\n@check('triple')\ndef test_x(submission):\n    '''x.'''\n")
+    with pytest.raises(CourseError, match="'triple', which is no task"):
+        graded(RIGHT, files=[stray])
