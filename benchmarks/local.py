@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-
-from grader.model import Effects, Returned
-from grader.model import Raised
+from grader.model import Effects, Raised, Returned
 
 
 class LocalSession:
@@ -31,7 +29,7 @@ class LocalSession:
     def _outcome(self, call):
         try:
             return Returned(self.namespace[call.target](*call.args, **call.kwargs), Effects())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 – whatever the implementation raises
             bases = tuple(base.__name__ for base in type(error).__mro__)
             return Raised(type(error).__name__, str(error), bases)
 
