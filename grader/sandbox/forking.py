@@ -49,6 +49,7 @@ class _ForkedLink:
         self.kill()
         self.socket.close()
         os.close(self.pidfd)
+        self.launcher.forget(self.identity)
 
 
 class ZygoteLauncher:
@@ -58,6 +59,7 @@ class ZygoteLauncher:
         self.isolation = ("landlock", "seccomp", "rlimits")
         self._limits = limits
         self._exits: dict[int, int] = {}
+        self._taken: set[int] = set()
         self._spawned: dict[int, tuple[int, int]] = {}
         self._requested: list[tuple[int, socket.socket]] = []
         self._count = 0
@@ -87,6 +89,7 @@ class ZygoteLauncher:
         while identity not in self._spawned:
             self._receive(deadline)
         pid, pidfd = self._spawned.pop(identity)
+        self._taken.add(identity)
         self._request()
         return _ForkedLink(self, identity, data, pid, pidfd)
 
@@ -108,7 +111,12 @@ class ZygoteLauncher:
                 self._receive(deadline)
             except EnvironmentFault:
                 return None
-        return self._exits.pop(identity)
+        return self._exits[identity]
+
+    def forget(self, identity: int) -> None:
+        """Keep no news of a worker that nobody asks about any more."""
+        self._taken.discard(identity)
+        self._exits.pop(identity, None)
 
     def _request(self) -> None:
         self._count += 1
@@ -152,7 +160,7 @@ class ZygoteLauncher:
         news = json.loads(message)
         if "spawned" in news:
             self._spawned[news["spawned"]] = (news["pid"], descriptors[0])
-        else:
+        elif news["exit"] in self._taken:
             self._exits[news["exit"]] = news["status"]
 
 

@@ -130,7 +130,7 @@ def _arrays(
         return _finding(Kind.SHAPE, text, f"got shape {got.shape}")
     if exact_dtype is not None and not _dtype_fits(got.dtype, expected.dtype, exact=exact_dtype):
         wanted = expected.dtype if exact_dtype else _FAMILIES[expected.dtype.kind]
-        return _finding(Kind.DTYPE, f"{place} should have dtype {wanted}, but has {got.dtype}")
+        return _finding(Kind.DTYPE, f"{place} should have dtype {wanted}, but has {_shown_dtype(got.dtype)}")
     return _different_values(got, expected, tolerance, place)
 
 
@@ -201,6 +201,11 @@ def shown_shape(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     if len(got) <= 6 and set(got) <= usual:
         return str(got)
     return f"another of {len(got)} dimensions" if len(got) <= 6 else "another"
+
+
+def _shown_dtype(dtype: np.dtype[Any]) -> str:
+    """Return a dtype for the learner; the length of text is left out, as it could carry a message."""
+    return _FAMILIES[dtype.kind] if dtype.kind in "US" else str(dtype)
 
 
 def _shown_length(got: int, expected: int) -> str:

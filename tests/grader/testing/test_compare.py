@@ -104,3 +104,4 @@ def test_a_shape_cannot_carry_a_message():
     assert "7243" not in finding.text
     assert difference(np.zeros((4, 3)), np.zeros((3, 4)), Tolerance()).text.endswith("has (4, 3)")
     assert "7243" not in difference([0] * 7243, [0, 0], Tolerance()).text
+    assert "7243" not in difference(np.zeros(1, dtype="<U7243"), np.zeros(1), Tolerance()).text

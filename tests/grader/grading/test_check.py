@@ -1,0 +1,74 @@
+"""A learner's own check runs the visible checks of a folder, and is honest about the rest."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from grader.course import Manifest, manifest_bytes
+from grader.errors import UsageError
+from grader.grading import check_folder
+from grader.testing.origin import course_exercise, course_material
+
+RIGHT = "def double(x): return x + x\ndef total(x): return float(x.sum())\ndef mean(x): return float(x.mean())\n"
+
+
+@pytest.fixture
+def folder(course_root, tmp_path):
+    """The tiny exercise as a learner has it, outside of any course."""
+    course, exercise = course_exercise(course_root, "c9w9_tiny")
+    stub = course_material(course, exercise).stub
+    made = tmp_path / "c9w9_tiny"
+    made.mkdir()
+    shutil.copy(course_root / "tests/exercises/c9w9_tiny/test_public.py", made)
+    (made / "tiny.py").write_text(stub)
+    (made / "exercise.json").write_bytes(manifest_bytes(Manifest(exercise, stub, {"c9w9.01": 1, "c9w9.02": 3})))
+    return made
+
+
+def verdicts(report):
+    return [result.verdict.value for result in report.results]
+
+
+def test_the_untouched_stub_is_missing_everything(folder):
+    report = check_folder(folder)
+    assert verdicts(report) == ["missing", "missing"]
+    assert (report.status, report.score) == ("checked", None)
+
+
+def test_right_answers_pass_what_is_visible_and_the_hidden_checks_are_counted(folder):
+    (folder / "tiny.py").write_text(RIGHT)
+    report = check_folder(folder)
+    assert verdicts(report) == ["passed", "passed"]
+    assert report.hidden_not_run == 4
+
+
+def test_a_second_check_sees_the_edit(folder):
+    (folder / "tiny.py").write_text("def double(x): return x\n")
+    assert verdicts(check_folder(folder))[0] == "failed"
+    (folder / "tiny.py").write_text(RIGHT)
+    assert verdicts(check_folder(folder))[0] == "passed"
+
+
+def test_one_task_can_be_checked_alone(folder):
+    (folder / "tiny.py").write_text(RIGHT)
+    report = check_folder(folder, frozenset({"mean"}))
+    assert [task.task.id for task in report.tasks] == ["c9w9.02"]
+    assert report.hidden_not_run == 3
+
+
+def test_an_unknown_task_is_refused_with_a_suggestion(folder):
+    with pytest.raises(UsageError, match="Did you mean 'double'"):
+        check_folder(folder, frozenset({"doubel"}))
+
+
+def test_a_missing_module_is_named(folder):
+    (folder / "tiny.py").unlink()
+    with pytest.raises(UsageError, match=r"tiny\.py cannot be read"):
+        check_folder(folder)
+
+
+def test_a_folder_that_is_no_exercise_is_refused(tmp_path):
+    with pytest.raises(UsageError, match=r"exercise\.json"):
+        check_folder(tmp_path)
