@@ -49,12 +49,14 @@ class Material:
         Imports, definitions and the assignments they need run; givens are the course's, whatever the text says.
         """
         readable, unread = salvage(text)
-        kept, dropped = keep(readable, self._givens())
+        kept, dropped = keep(readable, self._givens(), self._task_names())
         module = self.exercise.module
         parts = (Part(f"{module} (as released).py", self.stub), Part(f"{module}.py", kept))
         return Implementation(name, module, parts, self.modules), (*unread, *dropped)
 
+    def _task_names(self) -> frozenset[str]:
+        return frozenset(name for task in self.exercise.tasks for name in task.names)
+
     def _givens(self) -> dict[str, str]:
-        tasks = {name for task in self.exercise.tasks for name in task.names}
         found = definitions(self.stub)
-        return {name: found[name].text for name in found if name not in tasks and "." not in name}
+        return {name: found[name].text for name in found if name not in self._task_names() and "." not in name}

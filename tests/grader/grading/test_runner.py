@@ -92,6 +92,11 @@ def test_givens_are_the_courses_whatever_the_hand_in_says(graded):
     assert results["test_double_agrees"].verdict is Verdict.PASSED
 
 
+def test_a_task_may_be_answered_by_an_assignment(graded):
+    (results,) = graded("import operator\nhelper = lambda x: operator.add(x, x)\ndouble = helper\nprint(double(1))\n")
+    assert results["test_double_agrees"].verdict is Verdict.PASSED
+
+
 def test_the_same_key_gives_the_same_findings_and_another_key_other_data(graded):
     wrong = "def double(x): return x * 3\n"
     details = [graded(wrong, key=key)[0]["test_double_agrees"].finding.detail for key in (b"1", b"1", b"2")]

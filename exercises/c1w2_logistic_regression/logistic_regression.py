@@ -1,0 +1,285 @@
+"""Logistic regression as a one-unit network: your answers.
+
+Replace each `raise NotImplementedError`; leave names and arguments as they are. The docstrings are the
+specification, README.md tells the story. `grader check` runs the checks in test_public.py on this file.
+"""
+
+import numpy as np
+from coursedata import critters16
+
+
+def sigmoid(z):
+    """Squash every number of z into the range from 0 to 1: 1 / (1 + exp(-z)).
+
+    Args:
+        z: Array of any shape, floats or ints.
+
+    Returns:
+        float64 array of the same shape.
+
+    Rulings:
+        - The answer is right for every float: far out on the left it is 0, far out on the right it is 1.
+        - Nothing overflows on the way, not even in a branch whose result is thrown away: exp only ever sees
+          numbers that are not large. Tiny results that round to 0 are fine.
+        - Ints are treated as the floats they stand for.
+    """
+    raise NotImplementedError
+
+
+def flatten_images(imgs):
+    """Lay every image out as one row of numbers between 0 and 1.
+
+    Args:
+        imgs: (m, h, w, c) uint8, values 0 to 255.
+
+    Returns:
+        (m, h * w * c) float64: row i is image i, read row by row, within a row pixel by pixel, within a pixel
+        channel by channel; every value divided by 255.
+
+    Rulings:
+        - The divisor is always 255, however dark the images are: what an image becomes does not depend on its
+          company.
+        - No Python work per image.
+    """
+    raise NotImplementedError
+
+
+def unit_rows(X):
+    """Divide every row by its 2-norm, so that all rows have length 1.
+
+    Args:
+        X: (m, n) array, floats or ints.
+
+    Returns:
+        (m, n) float64; X itself is not changed.
+
+    Rulings:
+        - A row of zeros stays a row of zeros.
+        - Any other row ends with norm 1, be its entries as small as 1e-100 or as large as 1e100: nothing is added
+          to the norm.
+        - No Python work per row.
+    """
+    raise NotImplementedError
+
+
+def bce_from_logits(z, y):
+    """Average the binary cross-entropy of logits z against labels y.
+
+    The loss of one example is -log(p) if its label is 1 and -log(1 - p) if it is 0, where p = sigmoid(z).
+
+    Args:
+        z: (m,) array of logits (scores before the sigmoid), m at least 1.
+        y: (m,) array of labels, each 0 or 1, ints or floats.
+
+    Returns:
+        The mean over the m examples, a float.
+
+    Raises:
+        ValueError: z and y differ in shape.
+
+    Rulings:
+        - Natural logarithm.
+        - Right for every abs(z) up to 1000: no clipping, no epsilon, never inf or nan. A confident mistake at
+          z = 800 costs 800.
+        - A warning about overflow in a branch that is thrown away costs nothing here.
+    """
+    raise NotImplementedError
+
+
+def mean_squared_error(y, yhat):
+    """Average the squared differences between targets and predictions.
+
+    Args:
+        y: Array of targets of any shape, at least one entry.
+        yhat: Array of predictions, of the same shape.
+
+    Returns:
+        The mean over all entries, a float.
+
+    Raises:
+        ValueError: The shapes differ, even where NumPy would broadcast them.
+
+    Rulings:
+        - No factor 1/2, no square root.
+    """
+    raise NotImplementedError
+
+
+class Node:
+    """One number in a graph of calculations.
+
+    Attributes:
+        value: The number.
+        grad: The derivative of the graph's output by this number; backprop fills it in.
+        parents: Tuple of the nodes this number was calculated from, empty for an input. A node may occur twice.
+        slopes: Tuple of the local slopes, one per parent: the derivative of this number by that parent alone.
+    """
+
+    def __init__(self, value, parents=(), slopes=()):
+        self.value = float(value)
+        self.grad = 0.0
+        self.parents = tuple(parents)
+        self.slopes = tuple(slopes)
+
+
+def add(a, b):
+    """Return the node a + b; either input moves the sum one for one."""
+    return Node(a.value + b.value, parents=(a, b), slopes=(1.0, 1.0))
+
+
+def mul(a, b):
+    """Return the node a * b; the slope by one factor is the other factor."""
+    return Node(a.value * b.value, parents=(a, b), slopes=(b.value, a.value))
+
+
+def power(a, exponent):
+    """Return the node a ** exponent, where exponent is a plain number."""
+    return Node(a.value**exponent, parents=(a,), slopes=(exponent * a.value ** (exponent - 1),))
+
+
+def backprop(node):
+    """Fill in grad for node and for everything it was calculated from.
+
+    After the call, ``other.grad`` is the derivative of ``node.value`` by ``other.value`` for every node ``other``
+    that can be reached from ``node`` through ``parents``.
+
+    Args:
+        node: The Node whose value is the output of the graph.
+
+    Returns:
+        None.
+
+    Rulings:
+        - The output's own grad is 1.
+        - Grads left over from an earlier call are forgotten first: calling twice gives the same grads as once.
+        - A value may be used many times; its grad is the sum over all uses.
+        - The work grows with the number of nodes, not with the number of paths: 30 steps that each use the one
+          before twice are 30 steps of work, not 2 to the power of 30.
+        - Graphs are at most 200 nodes deep, so recursion is fine.
+    """
+    raise NotImplementedError
+
+
+def logreg_loss_grad(w, b, X, y):
+    """Calculate the mean cross-entropy of a logistic unit and its gradients.
+
+    The unit answers p = sigmoid(X @ w + b).
+
+    Args:
+        w: (n,) float array, the weights.
+        b: The bias, a float.
+        X: (m, n) array, one example per row, m at least 1.
+        y: (m,) array of labels, each 0 or 1, ints or floats.
+
+    Returns:
+        ``(loss, dw, db)``: the mean binary cross-entropy, a float; its derivative by w, an (n,) float64 array;
+        its derivative by b, a float.
+
+    Rulings:
+        - The loss is a mean over the m examples, so the gradients are those of the mean.
+        - Right, and never inf or nan, for confident units too (abs(X @ w + b) up to 1000).
+        - No Python work per example. No argument is changed.
+    """
+    raise NotImplementedError
+
+
+def fit_logreg(X, y, lr, steps):
+    """Train a logistic unit by gradient descent from zero weights and zero bias.
+
+    Args:
+        X: (m, n) array, one example per row.
+        y: (m,) array of labels, each 0 or 1.
+        lr: The learning rate, a positive float.
+        steps: How many updates to make, an int, at least 1.
+
+    Returns:
+        ``(w, b, losses)``: the weights after the last update, an (n,) float64 array; the bias after the last
+        update, a float; losses, a (steps,) float64 array, where losses[k] is the loss before update k, k = 0, 1, ...
+
+    Rulings:
+        - One update moves w and b together, both by gradients taken at the same point, over all m examples.
+        - All steps are run; nothing stops early.
+        - No Python work per example: a loop over steps is fine. No argument is changed.
+    """
+    raise NotImplementedError
+
+
+def critter_split(seed, m_train=300, m_test=200):
+    """Draw critters to train on and other critters to be judged by.
+
+    Args:
+        seed: Any int that is not negative; the same seed gives the same pictures.
+        m_train: How many pictures to train on.
+        m_test: How many pictures to be judged by.
+
+    Returns:
+        ``(train_imgs, train_y, test_imgs, test_y)``: images (m, 16, 16, 3) uint8, labels (m,) int, 1 for pointed
+        ears.
+    """
+    rng = np.random.default_rng(seed)
+    train_imgs, train_y = critters16(m_train, rng)
+    test_imgs, test_y = critters16(m_test, rng)
+    return train_imgs, train_y, test_imgs, test_y
+
+
+def contrast(images):
+    """Replace colours by how far they are from the colour of the ground, so that only outlines are left.
+
+    Every image is treated on its own: the ground is the median colour of its upper, left and right edge; a pixel
+    becomes its distance from the ground, and the farthest pixel becomes 255.
+
+    Args:
+        images: (m, h, w, 3) uint8.
+
+    Returns:
+        (m, h, w, 1) uint8: near 0 on the ground, near 255 on the critter.
+    """
+    edges = np.concatenate([images[:, 0], images[:, :, 0], images[:, :, -1]], axis=1)
+    ground = np.median(edges, axis=1)[:, None, None, :]
+    distance = np.sqrt(np.sum((images - ground) ** 2, axis=3, keepdims=True))
+    farthest = np.max(distance, axis=(1, 2, 3), keepdims=True)
+    return np.round(255 * distance / np.maximum(farthest, 1.0)).astype(np.uint8)
+
+
+def critter_detector(train_imgs, train_y, test_imgs):
+    """Learn from labelled pictures which critters have pointed ears, then say so for new pictures.
+
+    Train one logistic unit on the training pictures, put through ``contrast``; its settings are yours to choose.
+
+    Args:
+        train_imgs: (m, 16, 16, 3) uint8.
+        train_y: (m,) int, 1 for pointed ears, 0 for any others.
+        test_imgs: (k, 16, 16, 3) uint8, k at least 1.
+
+    Returns:
+        (k,) array of ints, one 0 or 1 per test picture.
+
+    Rulings:
+        - The label is 1 exactly where the unit's probability is at least 0.5.
+        - What a picture is called depends on that picture and on the training set alone, never on the other test
+          pictures: whatever statistics you use come from the training set.
+        - The same arguments give the same answer each time.
+        - At least 85 % of 200 new pictures are called right after training on 300.
+        - With 300 training pictures it answers within half a second of computing time.
+    """
+    raise NotImplementedError
+
+
+def discounted_returns(rewards, gamma):
+    """Add up the rewards from each step on, each later step counting gamma times less.
+
+    The return at step t is G_t = r_t + gamma * G_(t+1), and nothing follows the last step.
+
+    Args:
+        rewards: (T,) array, floats or ints, T at least 1; rewards[t] is r_t.
+        gamma: The discount, a number from 0 to 1, both included.
+
+    Returns:
+        (T,) float64 array of all returns G_0, G_1, ..., in order of time.
+
+    Rulings:
+        - The reward at t itself is part of G_t and is not discounted.
+        - The rewards are not changed.
+        - A loop over time steps is fine.
+    """
+    raise NotImplementedError

@@ -1,0 +1,142 @@
+"""From truth to exercises: everything a learner gets, as a tree of bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.authoring.handout import Segment, render_handout
+from grader.authoring.leaks import leaked, readable
+from grader.authoring.markdown import markdown, without_heading
+from grader.authoring.notebook import notebook_bytes
+from grader.authoring.shapes import shape
+from grader.authoring.texts import Texts, read_texts, with_docstring
+from grader.course.checks import read_checks
+from grader.course.layout import MANIFEST, asset_files, exercise_dir, find_exercise, solution_file, suite_dir
+from grader.course.load import read_handout
+from grader.course.manifest import Manifest, manifest_bytes
+from grader.course.reading import collecting, read_text, refuse
+from grader.errors import Problem
+from grader.model import Visibility
+from grader.tree import Difference, Tree, difference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.course.frontmatter import Handout
+    from grader.model import Course, Exercise
+
+
+def generate(course: Course, exercise: Exercise) -> Tree:
+    """Return the files of one exercise by their paths inside its folder; the same truth gives the same bytes.
+
+    Raises:
+        CourseError: the handout or the solution is wrong, two files have one name, or a line that was taken
+            out of the solution would ship.
+    """
+    problems: list[Problem] = []
+    with collecting(problems):
+        texts = read_texts(course, exercise)
+        handout = read_handout(course, exercise)
+        segments = without_heading(render_handout(course, handout, [*_given_names(exercise, texts), *texts.lent]))
+    refuse(problems)
+    module = with_docstring(texts.module, shape(course, "_module.md.j2", exercise=exercise))
+    tree = {
+        f"{exercise.module}.py": module.encode(),
+        f"{exercise.module}.ipynb": _notebook(course, exercise, texts, segments),
+        "README.md": _readme(course, exercise, texts, segments),
+        "test_public.py": read_text(suite_dir(course, exercise) / "test_public.py", "suite").encode(),
+        MANIFEST: manifest_bytes(Manifest(exercise, module, _hidden_checks(course, exercise))),
+        **{name: text.encode() for name, text in texts.given_modules.items()},
+    }
+    refuse(_clashes(handout, tree))
+    tree |= {name: path.read_bytes() for name, path in asset_files(course, exercise).items()}
+    refuse(_leaks(course, handout, texts, tree))
+    return dict(sorted(tree.items()))
+
+
+def generate_course(course: Course, slugs: Iterable[str] = ()) -> Tree:
+    """Return the exercises named, or all, as one tree: what the course's folder exercises/ should hold.
+
+    Raises:
+        CourseError: every problem of every exercise.
+        UsageError: there is no such exercise.
+    """
+    problems: list[Problem] = []
+    tree: dict[str, bytes] = {}
+    for exercise in _chosen(course, slugs):
+        with collecting(problems):
+            tree |= {f"{exercise.slug}/{name}": data for name, data in generate(course, exercise).items()}
+    refuse(problems)
+    return tree
+
+
+def check_generated(course: Course, slugs: Iterable[str] = ()) -> Difference:
+    """Return how the committed exercises named, or the whole folder exercises/, depart from the truth.
+
+    Raises:
+        CourseError: every problem of every exercise.
+        UsageError: there is no such exercise.
+    """
+    chosen = tuple(slugs)
+    if not chosen:
+        return difference(generate_course(course), course.root / "exercises")
+    found = [_of_one(course, exercise) for exercise in _chosen(course, chosen)]
+    return Difference(
+        missing=tuple(name for item in found for name in item.missing),
+        changed=tuple(name for item in found for name in item.changed),
+        unexpected=tuple(name for item in found for name in item.unexpected),
+    )
+
+
+def _of_one(course: Course, exercise: Exercise) -> Difference:
+    found = difference(generate(course, exercise), exercise_dir(course, exercise))
+    kinds = (found.missing, found.changed, found.unexpected)
+    return Difference(*(tuple(f"{exercise.slug}/{name}" for name in names) for names in kinds))
+
+
+def _chosen(course: Course, slugs: Iterable[str]) -> tuple[Exercise, ...]:
+    return tuple(find_exercise(course, slug) for slug in slugs) or course.exercises
+
+
+def _given_names(exercise: Exercise, texts: Texts) -> list[str]:
+    return [name for name in texts.parts if exercise.task_of(name) is None]
+
+
+def _hidden_checks(course: Course, exercise: Exercise) -> dict[str, int]:
+    """Return how many checks of each task learners do not see."""
+    hidden = [check.task for check in read_checks(course, exercise) if check.visibility is Visibility.HIDDEN]
+    return {task.id: hidden.count(task.id) for task in exercise.tasks}
+
+
+def _notebook(course: Course, exercise: Exercise, texts: Texts, segments: tuple[Segment, ...]) -> bytes:
+    head = shape(course, "_notebook_head.md.j2", exercise=exercise)
+    tail = shape(course, "_notebook_tail.md.j2", exercise=exercise)
+    return notebook_bytes(exercise, texts, head, segments, tail)
+
+
+def _readme(course: Course, exercise: Exercise, texts: Texts, segments: tuple[Segment, ...]) -> bytes:
+    body = markdown(segments, {**texts.lent, **texts.parts})
+    return (shape(course, "_readme.md.j2", exercise=exercise, body=body).rstrip("\n") + "\n").encode()
+
+
+def _clashes(handout: Handout, tree: Tree) -> list[Problem]:
+    """Return the assets that would overwrite a generated file."""
+    line = handout.line("assets")
+    names = (name for name in handout.exercise.assets if name in tree)
+    return [Problem(handout.path, line, f"{name} is generated, and also an asset", "Rename it.") for name in names]
+
+
+def _leaks(course: Course, handout: Handout, texts: Texts, tree: Tree) -> list[Problem]:
+    """Return the files that hold a line which was taken out of the solution.
+
+    What the handout says and what the solution's kept parts hold is shown on purpose: a line that occurs there
+    is no secret. Everything else is searched, public checks, given modules and assets included.
+    """
+    allowed = texts.module + handout.body
+    solution = solution_file(course, handout.exercise)
+    fix = "Reword it there; or narrow what is removed with solution markers; or say it in the handout."
+    return [
+        Problem(solution, 0, f"the line {line!r} is taken out, but {name} would ship it", fix)
+        for name, data in tree.items()
+        for line in leaked(texts.removed, readable(name, data), allowed)
+    ]

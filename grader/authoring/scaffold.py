@@ -1,0 +1,60 @@
+"""The first files of a new week: tiny, but complete, so that it generates and grades at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.authoring.shapes import PACKAGED
+from grader.course.rules import SLUG, slug_problem
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.tree import Tree
+
+FILES = {
+    "solution.py.j2": "solutions/{slug}.py",
+    "handout.md.j2": "templates/{slug}.md.j2",
+    "test_public.py.j2": "tests/exercises/{slug}/test_public.py",
+    "test_hidden.py.j2": "tests/exercises/{slug}/test_hidden.py",
+    "mistakes.py.j2": "tests/exercises/{slug}/mistakes.py",
+    "alternatives.py.j2": "tests/exercises/{slug}/alternatives.py",
+}
+
+
+def scaffold(course_root: Path, slug: str) -> Tree:
+    """Return the files of a new week by their paths inside the course's folder; nothing is written.
+
+    Raises:
+        UsageError: the slug does not name course and week, or a file of that name exists.
+    """
+    match = SLUG.fullmatch(slug)
+    if match is None:
+        raise UsageError(f"{slug_problem(slug)}.", "Use small letters, digits and underscores.")
+    names = {name: place.format(slug=slug) for name, place in FILES.items()}
+    taken = [place for place in names.values() if (course_root / place).exists()]
+    if taken:
+        raise UsageError(f"{taken[0]} exists already.", "Choose another name, or move it away.")
+    title = slug.partition("_")[2].replace("_", " ").capitalize()
+    values = {"title": title, "course": str(int(match[1])), "week": str(int(match[2]))}
+    return {place: _rendered(name, values).encode() for name, place in names.items()}
+
+
+def _rendered(name: str, values: dict[str, str]) -> str:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    # The handout is a template itself, so other signs are used here.
+    environment = Environment(
+        loader=FileSystemLoader(PACKAGED / "scaffold"),
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701 - what comes out is Markdown and Python, not HTML
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(name).render(**values)

@@ -1,0 +1,75 @@
+"""Loading a course: all weeks, or every problem of all weeks at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.course.checks import read_checks
+from grader.course.frontmatter import SUFFIX, Handout, parse_handout
+from grader.course.layout import PROJECT, course_table, handout_file
+from grader.course.reading import collecting, read_text, refuse
+from grader.course.rules import SLUG, file_problems, handout_problems, solution_problems
+from grader.course.variants import read_alternatives, read_mistakes
+from grader.errors import Problem, UsageError
+from grader.model import Course, Exercise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def load_course(root: Path) -> Course:
+    """Return the course in a folder, its weeks in order of course and week.
+
+    Raises:
+        UsageError: the folder is no course.
+        CourseError: every problem of every week: in front matter, solution, given files and suite.
+    """
+    table = course_table(root)
+    if table is None:
+        raise UsageError(f"{root} is no course.", f"Its {PROJECT} needs a table [tool.grader].")
+    empty = Course(root, str(table.get("name", root.name)), ())
+    problems: list[Problem] = [*_solutions_without_handout(root)]
+    exercises: list[Exercise] = []
+    for path in _handouts(root):
+        with collecting(problems):
+            handout = parse_handout(path, read_text(path, "handout"))
+            exercises.append(handout.exercise)
+            problems += _problems(empty, handout)
+    refuse(problems)
+    in_order = sorted(exercises, key=lambda exercise: (exercise.course, exercise.week, exercise.slug))
+    return Course(empty.root, empty.name, tuple(in_order))
+
+
+def read_handout(course: Course, exercise: Exercise) -> Handout:
+    """Return the handout of an exercise.
+
+    Raises:
+        CourseError: it is missing, or its front matter is broken.
+    """
+    path = handout_file(course, exercise)
+    return parse_handout(path, read_text(path, "handout"))
+
+
+def _handouts(root: Path) -> list[Path]:
+    """Return the handouts of all weeks; templates whose names begin with ``_`` are shapes, not weeks."""
+    return sorted(path for path in (root / "templates").glob(f"*{SUFFIX}") if not path.name.startswith("_"))
+
+
+def _solutions_without_handout(root: Path) -> list[Problem]:
+    """Return a problem for each solution that is named like a week and has no handout."""
+    slugs = {path.name.removesuffix(SUFFIX) for path in _handouts(root)}
+    alone = (path for path in sorted((root / "solutions").glob("*.py")) if SLUG.fullmatch(path.stem))
+    return [
+        Problem(path, 0, "the solution has no handout", f"Write {root / 'templates' / (path.stem + SUFFIX)}.")
+        for path in alone
+        if path.stem not in slugs
+    ]
+
+
+def _problems(course: Course, handout: Handout) -> list[Problem]:
+    """Return everything that is wrong with one week whose front matter can be read."""
+    problems = [*handout_problems(handout), *file_problems(course, handout), *solution_problems(course, handout)]
+    for read in (read_checks, read_mistakes, read_alternatives):
+        with collecting(problems):
+            read(course, handout.exercise)
+    return problems

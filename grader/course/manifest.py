@@ -1,0 +1,70 @@
+"""``exercise.json``: what a learner's folder knows about its exercise."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from grader.course.layout import MANIFEST
+from grader.errors import UsageError
+from grader.model import EXERCISE_SCHEMA, Exercise
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_FIX = "Get the exercise again with `grader start`."
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """An exercise as released: ``stub`` is the whole stub module, ``hidden_checks`` counts them by task id."""
+
+    exercise: Exercise
+    stub: str
+    hidden_checks: dict[str, int] = field(default_factory=dict)
+
+
+class _Extra(msgspec.Struct):
+    """What ``exercise.json`` holds beside the fields of ``Exercise``."""
+
+    schema: str
+    stub: str = ""
+    hidden_checks: dict[str, int] = {}
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """Return the manifest as JSON, always the same bytes for the same manifest."""
+    values: dict[str, Any] = {
+        "schema": EXERCISE_SCHEMA,
+        **asdict(manifest.exercise),
+        "hidden_checks": manifest.hidden_checks,
+        "stub": manifest.stub,
+    }
+    return msgspec.json.format(msgspec.json.encode(values), indent=2) + b"\n"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of an exercise folder.
+
+    Raises:
+        UsageError: there is none, it is damaged, or of another version of the schema.
+    """
+    path = folder / MANIFEST
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{folder} is not an exercise: no {MANIFEST} can be read there.", _FIX) from error
+    try:
+        extra = msgspec.json.decode(data, type=_Extra)
+        _refuse_other_schema(path, extra.schema)
+        return Manifest(msgspec.json.decode(data, type=Exercise), extra.stub, extra.hidden_checks)
+    except msgspec.MsgspecError as error:
+        raise UsageError(f"{path} is damaged: {error}", _FIX) from error
+
+
+def _refuse_other_schema(path: Path, schema: str) -> None:
+    if schema != EXERCISE_SCHEMA:
+        fix = "Install the version of grader that came with the exercise."
+        raise UsageError(f"{path} is of schema {schema!r}, not {EXERCISE_SCHEMA!r}.", fix)

@@ -1,0 +1,44 @@
+import json
+
+import pytest
+
+from grader.course import Manifest, load_course, manifest_bytes, read_manifest
+from grader.errors import UsageError
+from grader.model import EXERCISE_SCHEMA
+
+
+@pytest.fixture
+def manifest(root):
+    return Manifest(load_course(root).exercises[0], "def double(x): ...\n", {"c1w1.01": 1, "c1w1.02": 1})
+
+
+def test_a_manifest_is_read_back(tmp_path, manifest):
+    (tmp_path / "exercise.json").write_bytes(manifest_bytes(manifest))
+    assert read_manifest(tmp_path) == manifest
+
+
+def test_it_names_schema_and_slug_at_the_top(manifest):
+    values = json.loads(manifest_bytes(manifest))
+    assert list(values)[:2] == ["schema", "slug"]
+    assert values["schema"] == EXERCISE_SCHEMA
+
+
+def test_a_missing_manifest_says_what_to_do(tmp_path):
+    with pytest.raises(UsageError, match=r"is not an exercise(.|\n)*grader start"):
+        read_manifest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (b"exercise/v1", b"exercise/v2", "of schema 'grader/exercise/v2'"),
+        (b'"points": 60', b'"points": "many"', "is damaged: .*tasks"),
+        (b'"slug"', b'"slog"', "is damaged"),
+        (b"}", b"", "is damaged"),
+        (b'"numpy"', b'"jax"', "is damaged"),
+    ],
+)
+def test_a_manifest_that_cannot_be_used_is_refused(tmp_path, manifest, old, new, message):
+    (tmp_path / "exercise.json").write_bytes(manifest_bytes(manifest).replace(old, new))
+    with pytest.raises(UsageError, match=message):
+        read_manifest(tmp_path)
