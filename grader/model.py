@@ -343,8 +343,8 @@ class Provenance:
 class Report:
     """The result of grading one submission; ``score`` is None when any task's is.
 
-    ``status`` is ``graded``, ``unreadable`` (nothing could be run; ``remarks`` say why) or ``not graded``
-    (our fault). ``cpu_s`` and ``wall_s`` are seconds.
+    ``status`` is ``graded``, ``checked`` (visible checks only, no score), ``unreadable`` (nothing could be run;
+    ``remarks`` say why) or ``not graded`` (our fault). ``cpu_s`` and ``wall_s`` are seconds.
     """
 
     exercise: str

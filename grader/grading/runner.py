@@ -57,12 +57,15 @@ def run_suite(bench: Bench, files: Sequence[Path], use: Callable[[Suite], None])
 
 
 class Suite:
-    """The collected checks of one exercise, ready to run against what is put on the bench."""
+    """The collected checks of one exercise, ready to run against what is put on the bench.
+
+    Public checks run first: a learner sees their outcomes whole, and no worker may have met a hidden input by then.
+    """
 
     def __init__(self, bench: Bench, items: Sequence[pytest.Function]) -> None:
         self.bench = bench
-        self.checks = [_check_of(item, bench.exercise) for item in items]
-        self._items = items
+        checks = [(item, _check_of(item, bench.exercise)) for item in items]
+        self._pairs = sorted(checks, key=lambda pair: pair[1].visibility is Visibility.HIDDEN)
 
     def run(
         self, implementation: Implementation, broken: frozenset[str] = frozenset()
@@ -73,7 +76,7 @@ class Suite:
 
     def pairs(self) -> Iterator[tuple[pytest.Function, Check]]:
         """Iterate over the collected items and their checks."""
-        return zip(self._items, self.checks, strict=True)
+        return iter(self._pairs)
 
 
 class _Run:

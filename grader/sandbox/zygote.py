@@ -22,7 +22,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from grader.sandbox import jail, seccomp, wire
-from grader.sandbox.rehearsal import rehearse
 from grader.sandbox.worker import Stream, Worker
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ def main(control_fd: int, packages: list[str]) -> None:
     jail.die_with_parent(parent)
     jail.hide_memory()
     walls = jail.Jail(seccomp.compile_filter(), jail.runtime_paths(), jail.data_memory())
-    rehearse()
     gc.collect()
     gc.freeze()
     control = socket.socket(fileno=control_fd)

@@ -97,6 +97,19 @@ def test_a_task_may_be_answered_by_an_assignment(graded):
     assert results["test_double_agrees"].verdict is Verdict.PASSED
 
 
+def test_public_checks_run_before_any_hidden_input_is_seen(graded, course_root):
+    folder = course_root / "tests/exercises/c9w9_tiny"
+    spy = """
+    seen = []
+    def double(x):
+        seen.append(float(x.sum()))
+        raise ValueError(seen)
+    """
+    (results,) = graded(spy, files=[folder / "test_hidden.py", folder / "test_public.py"])
+    assert list(results)[:2] == ["test_double_by_hand", "test_total_by_hand"]
+    assert results["test_double_by_hand"].finding.detail == "ValueError: [3.0]"
+
+
 def test_the_same_key_gives_the_same_findings_and_another_key_other_data(graded):
     wrong = "def double(x): return x * 3\n"
     details = [graded(wrong, key=key)[0]["test_double_agrees"].finding.detail for key in (b"1", b"1", b"2")]

@@ -1,0 +1,65 @@
+"""What every verb has in common: how faults become messages and exit codes, and how interruptions end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from grader.errors import GraderError
+from grader.model import Verdict
+from grader.reporting.text import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.model import Report
+
+INTERRUPTED = 130
+
+
+class Verbs(click.Group):
+    """A group whose verbs may raise ``GraderError``; its message and fix go to standard error, no traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; leave with the exit code of what went wrong."""
+        try:
+            return super().invoke(ctx)
+        except GraderError as error:
+            _say(str(error))
+            ctx.exit(error.exit_code)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            _say(
+                f"{error.filename or 'This machine'}: {error.strerror or error}\n  Free space or rights may be missing."
+            )
+            ctx.exit(4)
+        except KeyboardInterrupt:
+            _say("Interrupted; what was finished has been written.")
+            ctx.exit(INTERRUPTED)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 – click's signature
+        """Return the verbs in the order a user meets them, not of the alphabet."""
+        return list(self.commands)
+
+
+def exit_code(reports: Iterable[Report]) -> int:
+    """Return what a run of grading tells its caller; the gravest report decides."""
+    return max((_code(report) for report in reports), default=0)
+
+
+def _code(report: Report) -> int:
+    verdicts = {result.verdict for result in report.results} - {Verdict.SKIPPED}
+    match report.status:
+        case "not graded":
+            return 4
+        case "unreadable":
+            return 2
+    if Verdict.BROKEN in verdicts:
+        return 3
+    return 0 if verdicts == {Verdict.PASSED} else 1
+
+
+def _say(message: str) -> None:
+    click.echo(f"grader: {plain(message)}", err=True)

@@ -1,0 +1,56 @@
+"""Verbs for anyone: demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.group import exit_code
+from grader.cli.options import course_folder, jobs, open_course, pick_exercises
+from grader.cli.screen import progress, screen
+from grader.errors import UsageError
+
+if TYPE_CHECKING:
+    from grader.model import Report
+
+
+@click.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]…")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="demo-results",
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the results.",
+)
+@jobs
+@course_folder
+@click.pass_context
+def demo(context: click.Context, slugs: tuple[str, ...], out: Path, jobs: int, course: Path | None) -> None:
+    """Grade the hand-ins that come with a course.
+
+    Of every exercise that has some, or of those named. It always draws with the same key, so everybody sees the
+    same results.
+    """
+    from grader import instructor
+    from grader.reporting.terminal import render_class
+
+    opened, on = open_course(course), screen()
+    reports: list[Report] = []
+    found = {exercise: instructor.demo_hand_ins(opened, exercise) for exercise in pick_exercises(opened, slugs)}
+    if not any(found.values()):
+        raise UsageError(f"{opened.root} comes with no hand-ins to grade.", "Put some in tests/exercises/SLUG/class/.")
+    for exercise, hand_ins in found.items():
+        if not hand_ins:
+            continue
+        with progress(exercise.slug, len(hand_ins), on) as step:
+            graded = instructor.demo(opened, exercise, out / exercise.slug, jobs, step)
+        click.echo(render_class(graded, on.width, colour=on.colour), nl=False, color=on.colour)
+        click.echo(f"\nReports: {out / exercise.slug / 'class.html'}\n")
+        reports += graded
+    # The hand-ins are there to fail; only a fault of ours is one here.
+    code = exit_code(reports)
+    context.exit(code if code > 2 else 0)

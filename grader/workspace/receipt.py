@@ -1,0 +1,57 @@
+"""Receipts: what was handed in, when, and what the learner knew of it.
+
+A receipt is the learner's own word – nobody signs it. Where a deadline matters, the time a learning platform
+recorded decides.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+RECEIPT_SCHEMA = "grader/receipt/v1"
+SUFFIX = ".receipt.json"
+_LARGEST = 10_000
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One hand-in: ``digest`` is the SHA-256 of its bytes, ``submitted`` an ISO 8601 time with offset.
+
+    ``parses`` tells whether it was Python when it was handed in; ``passed`` of ``visible`` checks passed then.
+    """
+
+    exercise: str
+    learner: str
+    digest: str
+    size: int
+    submitted: str
+    parses: bool = True
+    passed: int = 0
+    visible: int = 0
+    schema: str = RECEIPT_SCHEMA
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a hand-in's bytes, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def receipt_bytes(receipt: Receipt) -> bytes:
+    """Encode a receipt as indented JSON."""
+    return msgspec.json.format(msgspec.json.encode(receipt), indent=2) + b"\n"
+
+
+def read_receipt(data: bytes) -> Receipt | None:
+    """Decode a receipt; None for anything else, for learners' files may hold anything."""
+    if len(data) > _LARGEST:
+        return None
+    try:
+        receipt = msgspec.json.decode(data, type=Receipt)
+        moment = datetime.fromisoformat(receipt.submitted)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    return receipt if receipt.schema == RECEIPT_SCHEMA and moment.tzinfo is not None else None

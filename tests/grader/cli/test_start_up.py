@@ -1,0 +1,68 @@
+"""The command line answers at once, and says what to do next."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from click.testing import CliRunner
+
+from grader.cli import cli
+
+HEAVY = {"numpy", "pytest", "rich", "jinja2", "nbformat", "pydantic", "msgspec", "platformdirs"}
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys\nfrom grader.cli import cli\n"
+        "try:\n    cli(['--help'])\nexcept SystemExit:\n    pass\n"
+        f"print('heavy:', sorted({HEAVY} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "heavy: []" in result.stdout
+
+
+def test_help_answers_before_one_notices():
+    def seconds():
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "grader", "--help"], capture_output=True, check=True)
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(3)) < 0.3
+
+
+@pytest.mark.parametrize("verb", list(cli.commands))
+def test_every_verb_explains_itself(verb):
+    result = CliRunner().invoke(cli, [verb, "--help"])
+    assert result.exit_code == 0
+    assert result.output.startswith(f"Usage: cli {verb}")
+
+
+def test_exit_codes_are_documented():
+    output = CliRunner().invoke(cli, ["--help"]).output
+    assert all(f"  {code}  " in output for code in range(5))
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [([], "grader start"), (["exercise.json"], "grader check"), (["solutions/a", "templates/a"], "grader demo")],
+)
+def test_without_a_verb_it_says_what_to_do_next(run, files, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in files:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    result = run()
+    assert result.exit_code == 0
+    assert words in result.output
+
+
+def test_the_version_is_told():
+    result = subprocess.run([sys.executable, "-m", "grader", "--version"], capture_output=True, text=True, check=True)
+    assert result.stdout.startswith("grader, version ")
+
+
+def test_a_misspelt_verb_is_a_usage_error():
+    result = CliRunner().invoke(cli, ["grad"])
+    assert result.exit_code == 2
+    assert "grade" in result.output

@@ -1,0 +1,89 @@
+"""Reports survive JSON unchanged; anything else is refused with a reason."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from grader.errors import EnvironmentFault, UsageError
+from grader.reporting.json import from_json, to_json, to_json_list
+from grader.reporting.redact import redact
+
+NAMES = [
+    "passed",
+    "failed",
+    "raised",
+    "timed_out",
+    "crashed",
+    "missing",
+    "broken",
+    "skipped",
+    "mixed",
+    "preview",
+    "unreadable",
+    "ungraded",
+    "hostile",
+]
+
+
+def test_a_report_reads_back_as_it_was(any_report):
+    assert from_json(to_json(any_report)) == any_report
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_learners_json_is_as_recorded(sample, golden, name):
+    golden(f"{name}.json", to_json(redact(sample(name))).decode())
+
+
+def test_the_bytes_hold_no_character_that_steers_a_terminal(sample):
+    text = to_json(sample("hostile")).decode()
+    assert all(char.isprintable() or char == "\n" for char in text)
+
+
+def test_a_lone_surrogate_becomes_its_escape(sample):
+    report = replace(sample("mixed"), learner="a\ud800b")
+    assert from_json(to_json(report)).learner == "a\\ud800b"
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf")])
+def test_a_score_that_is_no_number_is_our_fault(sample, score):
+    with pytest.raises(EnvironmentFault, match="which is no score"):
+        to_json(replace(sample("mixed"), score=score))
+
+
+def test_several_reports_are_one_array(sample):
+    reports = [sample("passed"), sample("failed")]
+    documents = json.loads(to_json_list(reports))
+    assert [from_json(json.dumps(document).encode()) for document in documents] == reports
+
+
+def changed(report, **changes):
+    return json.dumps({**json.loads(to_json(report)), **changes}).encode()
+
+
+def without(report, field):
+    document = json.loads(to_json(report))
+    del document[field]
+    return json.dumps(document).encode()
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (lambda r: b"", "not JSON"),
+        (lambda r: b"\xff\xfe", "not JSON"),
+        (lambda r: b'{"a": 1', "not JSON"),
+        (lambda r: b"[" * 100_000, "not JSON"),
+        (lambda r: b"[]", "not a report of schema grader/report/v1"),
+        (lambda r: b'{"schema": "grader/exercise/v1"}', "but of 'grader/exercise/v1'"),
+        (lambda r: changed(r, schema="grader/report/v2"), "but of 'grader/report/v2'"),
+        (lambda r: changed(r, score="52"), "score"),
+        (lambda r: changed(r, points=None), "points"),
+        (lambda r: changed(r, extra=1), "unknown"),
+        (lambda r: without(r, "tasks"), "tasks"),
+        (lambda r: without(r, "remarks"), "lacks fields"),
+    ],
+)
+def test_what_is_not_a_report_is_refused(sample, document, reason):
+    with pytest.raises(UsageError, match=reason):
+        from_json(document(sample("mixed")))

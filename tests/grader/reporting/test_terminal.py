@@ -1,0 +1,82 @@
+"""Terminal reports fit their width, say verdicts in words and print learner text as data."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from rich.cells import cell_len
+
+from grader.reporting.redact import redact
+from grader.reporting.terminal import render_class, render_report
+
+NAMES = [
+    "passed",
+    "failed",
+    "raised",
+    "timed_out",
+    "crashed",
+    "missing",
+    "broken",
+    "skipped",
+    "mixed",
+    "preview",
+    "unreadable",
+    "ungraded",
+    "hostile",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_learners_text_is_as_recorded(sample, golden, name):
+    golden(f"{name}.txt", render_report(redact(sample(name))))
+
+
+def test_instructors_text_is_as_recorded(sample, golden):
+    golden("instructor.txt", render_report(sample("mixed")))
+
+
+def test_class_text_is_as_recorded(class_reports, golden):
+    golden("class.txt", render_class(class_reports))
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_no_line_is_wider_than_asked(any_report, width):
+    assert all(cell_len(line) <= width for line in render_report(any_report, width).splitlines())
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_no_row_of_a_class_is_wider_than_asked(class_reports, width):
+    assert all(cell_len(line) <= width for line in render_class(class_reports, width).splitlines())
+
+
+def test_nothing_but_text_is_printed_without_colour(any_report):
+    assert all(char.isprintable() or char == "\n" for char in render_report(any_report))
+
+
+def test_colour_changes_nothing_but_colours(any_report):
+    coloured = render_report(any_report, colour=True)
+    assert "\x1b[" in coloured
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == render_report(any_report)
+
+
+def test_markup_in_learner_text_is_text(sample):
+    assert "[/oops][red]" in render_report(sample("hostile"), 200)
+
+
+def test_long_details_are_cut_and_say_so(sample):
+    report = sample("failed")
+    task = report.tasks[0]
+    long = replace(task.checks[0], finding=replace(task.checks[0].finding, detail="row\n" * 50))
+    text = render_report(replace(report, tasks=(replace(task, checks=(long,)),)))
+    assert text.count("row\n") == 20
+    assert "… 30 more lines" in text
+
+
+def test_an_empty_class_is_an_empty_table():
+    assert "0 hand-ins" in render_class([])
+
+
+def test_a_preview_never_claims_that_everything_passes(sample):
+    text = render_report(sample("preview"))
+    assert "1 of 1 visible checks pass\n12 more checks run on submission." in text
+    assert "points" not in text
