@@ -11,9 +11,8 @@ from grader.course.layout import class_dir, exercise_dir
 from grader.errors import CourseError, Problem, UnreadableSubmission, UsageError
 from grader.model import Provenance, Report
 from grader.reporting.results import EVERY_FORMAT, WHOLE, Format, class_files, report_files
-from grader.tree import remove_unexpected, write_file_atomically, write_tree
+from grader.tree import digest, remove_unexpected, write_file_atomically, write_tree
 from grader.workspace.handin import collect
-from grader.workspace.receipt import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -216,7 +215,6 @@ def _read(reader: HandInReader, exercise: Exercise, hand_in: HandIn) -> Submissi
 def _without_score(exercise: Exercise, hand_in: HandIn, status: str, reason: str) -> Report:
     from grader import __version__
 
-    digest = digest_of(hand_in.data) if hand_in.data else ""
     return Report(
         exercise=exercise.slug,
         title=exercise.title,
@@ -224,7 +222,13 @@ def _without_score(exercise: Exercise, hand_in: HandIn, status: str, reason: str
         tasks=(),
         score=None,
         points=exercise.points,
-        provenance=Provenance(suite="", submission=digest, environment="", key="", grader=__version__),
+        provenance=Provenance(
+            suite="",
+            submission=digest(hand_in.data) if hand_in.data else "",
+            environment="",
+            key="",
+            grader=__version__,
+        ),
         status=status,
         remarks=(reason,),
         submitted=hand_in.submitted,

@@ -1,7 +1,8 @@
-"""Trees of files: relative POSIX paths to bytes, compared with folders and written into them."""
+"""Trees of files: relative POSIX paths to bytes, digested, compared with folders and written into them."""
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,11 @@ class Difference:
     def __str__(self) -> str:
         kinds = (("missing", self.missing), ("changed", self.changed), ("unexpected", self.unexpected))
         return "\n".join(f"{kind}: {name}" for kind, names in kinds for name in names)
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of data, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def write_file_atomically(path: Path, data: bytes) -> None:

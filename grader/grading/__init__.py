@@ -2,6 +2,6 @@
 
 from grader.grading.check import check_folder
 from grader.grading.classroom import grade_class
-from grader.grading.handin import HandInReader, read_handin
+from grader.grading.handin import HandInReader
 
-__all__ = ["HandInReader", "check_folder", "grade_class", "read_handin"]
+__all__ = ["HandInReader", "check_folder", "grade_class"]

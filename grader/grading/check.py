@@ -10,13 +10,13 @@ from grader import __version__
 from grader.course.manifest import read_manifest
 from grader.errors import UsageError, did_you_mean
 from grader.grading.handin import decode
-from grader.grading.provenance import digest
 from grader.grading.runner import Suite, run_suite
 from grader.model import CheckResult, Provenance, Report, TaskResult
 from grader.sandbox.launcher import open_launcher
 from grader.testing.bench import Bench
 from grader.testing.draws import PUBLIC_KEY
 from grader.testing.origin import folder_material
+from grader.tree import digest
 
 if TYPE_CHECKING:
     from pathlib import Path

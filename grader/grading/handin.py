@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.errors import UnreadableSubmission
-from grader.grading.provenance import digest
 from grader.model import Submission
 from grader.testing.origin import course_material
+from grader.tree import digest
 
 if TYPE_CHECKING:
     from grader.model import Course, Exercise
@@ -41,10 +41,3 @@ def decode(data: bytes) -> str:
         where = f"byte {error.start}, line {data[: error.start].count(10) + 1}"
         raise UnreadableSubmission(f"the file is not UTF-8 text ({where})", "Save it as UTF-8.") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def read_handin(
-    course: Course, exercise: Exercise, data: bytes, learner: str, submitted: str | None = None
-) -> Submission:
-    """Read one hand-in; for many of one exercise, keep a HandInReader."""
-    return HandInReader(course, exercise).read(data, learner, submitted)

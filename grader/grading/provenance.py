@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from importlib import metadata
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from grader import __version__
 from grader.model import Provenance
 from grader.testing.origin import truth_files
+from grader.tree import digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,11 +27,6 @@ def provenance_of(course: Course, exercise: Exercise, key: bytes) -> Provenance:
         key=digest(key)[:16],
         grader=__version__,
     )
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of data, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def digest_of_files(root: Path, files: Iterable[Path]) -> str:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.workspace.receipt import SUFFIX, digest_of, read_receipt
+from grader.tree import digest
+from grader.workspace.receipt import SUFFIX, read_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,6 +135,6 @@ def _receipt(path: Path, data: bytes) -> tuple[str | None, tuple[str, ...]]:
         receipt = None
     if receipt is None:
         return None, (f"{path.name} is not a receipt; the time of submission is unknown.",)
-    if receipt.digest != digest_of(data):
+    if receipt.digest != digest(data):
         return None, (f"{path.name} belongs to another version; the time of submission is unknown.",)
     return receipt.submitted, ()

@@ -6,7 +6,6 @@ recorded decides.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,11 +32,6 @@ class Receipt:
     passed: int = 0
     visible: int = 0
     schema: str = RECEIPT_SCHEMA
-
-
-def digest_of(data: bytes) -> str:
-    """Return the SHA-256 of a hand-in's bytes, as hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def receipt_bytes(receipt: Receipt) -> bytes:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from grader.course import read_manifest
 from grader.errors import UsageError
-from grader.tree import write_file_atomically
+from grader.tree import digest, write_file_atomically
 from grader.workspace.handin import LARGEST
-from grader.workspace.receipt import SUFFIX, Receipt, digest_of, receipt_bytes
+from grader.workspace.receipt import SUFFIX, Receipt, receipt_bytes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ def submit(folder: Path, learner: str, into: Path, now: datetime, visible: Visib
     receipt = Receipt(
         exercise=exercise.slug,
         learner=name,
-        digest=digest_of(data),
+        digest=digest(data),
         size=len(data),
         submitted=now.isoformat(timespec="seconds"),
         parses=_parses(data),

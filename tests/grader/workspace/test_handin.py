@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from grader.errors import UsageError
+from grader.tree import digest
 from grader.workspace.handin import collect
-from grader.workspace.receipt import Receipt, digest_of, receipt_bytes
+from grader.workspace.receipt import Receipt, receipt_bytes
 from grader.workspace.submit import submit
 
 MODULE = "logistic_regression"
@@ -28,7 +29,7 @@ def put(tmp_path):
 
 
 def receipt(data=CODE, submitted="2026-03-01T17:04:05+01:00"):
-    return receipt_bytes(Receipt("c1w2_logistic_regression", "ada", digest_of(data), len(data), submitted))
+    return receipt_bytes(Receipt("c1w2_logistic_regression", "ada", digest(data), len(data), submitted))
 
 
 def test_a_folder_of_files_is_sorted_by_learner(put):
