@@ -14,7 +14,7 @@ from grader.cli.screen import Screen, progress, screen
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.model import Report
+    from grader.model import Exercise, Report
     from grader.reporting.results import Format
 
 PATH = click.Path(path_type=Path)
@@ -49,11 +49,11 @@ def generate(*, slugs: tuple[str, ...], course: Path | None, check: bool) -> Non
     exercises = pick_exercises(opened, slugs)
     if check:
         instructor.check_generated(opened, [exercise.slug for exercise in exercises] if slugs else ())
-        click.echo(f"As the truth says: {len(exercises)} exercises.")
+        click.echo(f"As the truth says: {_counted(exercises)}.")
         return
     with progress("Generating", len(exercises), screen()) as step:
         removed = instructor.generate(opened, exercises, step)
-    click.echo(f"Written to {opened.root / 'exercises'}: {len(exercises)} exercises.")
+    click.echo(f"Written to {opened.root / 'exercises'}: {_counted(exercises)}.")
     for name in removed:
         click.echo(f"Removed, for nothing makes it any more: {name}")
 
@@ -149,6 +149,10 @@ def report(
         instructor.write_results(reports, out, formats)
     _show([redact(each) for each in reports] if learner else reports, screen(), as_json=json)
     context.exit(exit_code(reports))
+
+
+def _counted(exercises: Sequence[Exercise]) -> str:
+    return f"{len(exercises)} exercise{'' if len(exercises) == 1 else 's'}"
 
 
 def _show(reports: Sequence[Report], on: Screen, *, as_json: bool) -> None:

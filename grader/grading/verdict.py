@@ -40,7 +40,9 @@ def judge(error: BaseException | None, task: Task, exercise: Exercise) -> Judgem
         case Mismatch(finding=finding):
             return Verdict.FAILED, finding
         case AssertionError():
-            return Verdict.FAILED, Finding(Kind.CLAIM, "this does not hold for your answer", str(error))
+            # The first line is the check's own message, or the assertion; pytest's explanation follows it.
+            said = str(error).partition("\n")[0]
+            return Verdict.FAILED, Finding(Kind.CLAIM, "this does not hold for your answer", said)
     return Verdict.FAILED, Finding(Kind.FORM, "the answer has the wrong form", f"{type(error).__name__}: {error}")
 
 
