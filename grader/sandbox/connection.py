@@ -13,7 +13,7 @@ from grader.sandbox import jail, outcomes, wire
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from grader.sandbox.launcher import Link
+    from grader.sandbox.link import Link
 
 WALL_FACTOR = 5
 """Wall seconds allowed for each CPU second: a backstop for workers that sleep."""

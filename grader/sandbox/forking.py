@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.errors import EnvironmentFault
-from grader.sandbox.launcher import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S
+from grader.sandbox.link import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from grader.model import Limits
-    from grader.sandbox.launcher import Link
+    from grader.sandbox.link import Link
 
 _FORK_S = 30.0
 # The packages a worker should not have to import after confinement, when every import costs it time.

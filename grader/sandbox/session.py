@@ -13,7 +13,7 @@ from grader.sandbox.remote import Codec
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from grader.sandbox.launcher import Launcher
+    from grader.sandbox.link import Launcher
 
 _FRAME_ROOM = 4 << 20
 """Bytes a frame may hold beside the answers themselves."""

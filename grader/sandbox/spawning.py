@@ -9,11 +9,11 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.sandbox.launcher import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S
+from grader.sandbox.link import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S
 
 if TYPE_CHECKING:
     from grader.model import Limits
-    from grader.sandbox.launcher import Link
+    from grader.sandbox.link import Link
 
 
 @dataclass

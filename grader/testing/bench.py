@@ -11,7 +11,7 @@ from grader.testing.subject import Subject
 
 if TYPE_CHECKING:
     from grader.model import Exercise, Implementation
-    from grader.sandbox.launcher import Launcher
+    from grader.sandbox.link import Launcher
 
 
 class Bench:

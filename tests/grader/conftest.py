@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from grader.model import Exercise, Implementation, Limits, Part, Task
-from grader.sandbox.launcher import Launcher, open_launcher
+from grader.sandbox.launcher import open_launcher
+from grader.sandbox.link import Launcher
 from grader.sandbox.session import Session
 
 TASKS = (Task("c9w9.01", ("double",), 60), Task("c9w9.02", ("total", "mean"), 40))
