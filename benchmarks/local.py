@@ -9,6 +9,7 @@ class LocalSession:
     """Answers like a session, by calling the module directly: no wire, no other process, no observation."""
 
     worn = False
+    load_errors = ()
     total_cpu_s = 0.0
     check_cpu_s = 0.0
 

@@ -54,7 +54,7 @@ def bench_overhead(repeats):
         suite.run(material.reference)
         for _ in range(repeats):
             started = time.perf_counter()
-            results, _ = suite.run(learner)
+            results = suite.run(learner).results
             times.append(time.perf_counter() - started)
             assert all(result.verdict == "passed" for result in results), results
         calls.append(sum(result.calls for result in results))

@@ -10,7 +10,7 @@ from grader import __version__
 from grader.course.manifest import read_manifest
 from grader.errors import UsageError, did_you_mean
 from grader.grading.handin import decode
-from grader.grading.runner import Suite, run_suite
+from grader.grading.runner import Ran, Suite, run_suite
 from grader.model import CheckResult, Provenance, Report, TaskResult
 from grader.sandbox.launcher import open_launcher
 from grader.testing.bench import Bench
@@ -19,6 +19,7 @@ from grader.testing.origin import folder_material
 from grader.tree import digest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from grader.model import Exercise, Implementation, Task
@@ -43,18 +44,18 @@ def check_folder(folder: Path, tasks: frozenset[str] | None = None) -> Report:
     data = _module_bytes(folder / f"{material.exercise.module}.py")
     source = decode(data)
     implementation, remarks = material.implementation("submission", source)
-    results, isolation = _results(material, implementation, folder)
+    ran, isolation = _ran(material, implementation, folder)
     hidden = read_manifest(folder).hidden_checks
     return Report(
         exercise=material.exercise.slug,
         title=material.exercise.title,
         learner="",
-        tasks=tuple(_visible(task, results) for task in wanted),
+        tasks=tuple(_visible(task, ran.results) for task in wanted),
         score=None,
         points=sum(task.points for task in wanted),
         provenance=_provenance(folder, data, isolation),
         status=CHECKED,
-        remarks=remarks,
+        remarks=(*remarks, *ran.remarks),
         source=source,
         hidden_not_run=sum(hidden.get(task.id, 0) for task in wanted),
     )
@@ -77,25 +78,23 @@ def _module_bytes(path: Path) -> bytes:
         raise UsageError(f"{path} cannot be read: {error.strerror}", "Get it again with 'grader start'.") from None
 
 
-def _results(
-    material: Material, implementation: Implementation, folder: Path
-) -> tuple[list[CheckResult], tuple[str, ...]]:
-    results: list[CheckResult] = []
+def _ran(material: Material, implementation: Implementation, folder: Path) -> tuple[Ran, tuple[str, ...]]:
+    ran: list[Ran] = []
     launcher = open_launcher(material.exercise, require_jail=False)
     bench = Bench(material.exercise, launcher, None, PUBLIC_KEY)
 
     def use(suite: Suite) -> None:
-        results.extend(suite.run(implementation)[0])
+        ran.append(suite.run(implementation))
 
     try:
         run_suite(bench, [folder / "test_public.py"], use)
     finally:
         bench.close()
         launcher.close()
-    return results, launcher.isolation
+    return ran[0], launcher.isolation
 
 
-def _visible(task: Task, results: list[CheckResult]) -> TaskResult:
+def _visible(task: Task, results: Sequence[CheckResult]) -> TaskResult:
     return TaskResult(task, None, tuple(result for result in results if result.check.task == task.id))
 
 

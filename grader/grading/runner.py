@@ -7,6 +7,7 @@ without tracebacks, which cost more than the checks themselves.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,6 +31,7 @@ _UNUSED = (
     "stepwise terminal threadexception unittest unraisableexception warnings"
 ).split()
 _DEATHS_PER_TASK = 2
+_MOST_REMARKS = 20
 _ENDED_BY = pytest.StashKey[BaseException | None]()
 UNRUN = Finding(Kind.TIME, "not run: the checks before it used up the time")
 
@@ -56,6 +58,19 @@ def run_suite(bench: Bench, files: Sequence[Path], use: Callable[[Suite], None])
         raise EnvironmentFault(f"pytest could not run {folder}", f"Try it by hand: pytest {folder}")
 
 
+@dataclass(frozen=True)
+class Ran:
+    """A suite's results for one implementation.
+
+    ``cpu_s`` are the CPU seconds used in all; ``remarks`` name statements that raised while the file was loaded, which
+    happens before any input is seen.
+    """
+
+    results: tuple[CheckResult, ...]
+    cpu_s: float
+    remarks: tuple[str, ...]
+
+
 class Suite:
     """The collected checks of one exercise, ready to run against what is put on the bench.
 
@@ -67,12 +82,11 @@ class Suite:
         checks = [(item, _check_of(item, bench.exercise)) for item in items]
         self._pairs = sorted(checks, key=lambda pair: pair[1].visibility is Visibility.HIDDEN)
 
-    def run(
-        self, implementation: Implementation, broken: frozenset[str] = frozenset()
-    ) -> tuple[list[CheckResult], float]:
-        """Run every check, but for those in ``broken``; return the results and the CPU seconds used in all."""
+    def run(self, implementation: Implementation, broken: frozenset[str] = frozenset()) -> Ran:
+        """Run every check, but for those in ``broken``, against an implementation."""
         session = self.bench.put(implementation)
-        return _Run(self, session, broken).results(), session.total_cpu_s
+        results = _Run(self, session, broken).results()
+        return Ran(tuple(results), session.total_cpu_s, _load_remarks(session, implementation.own))
 
     def pairs(self) -> Iterator[tuple[pytest.Function, Check]]:
         """Iterate over the collected items and their checks."""
@@ -171,6 +185,16 @@ class _Collected:
         # The bench belongs to the caller, not to pytest.
         session.config.stash[BENCHES] = {}
         return True
+
+
+def _load_remarks(session: Session, own: str) -> tuple[str, ...]:
+    """Say which statements of the author's own file raised while it was loaded, such as a missing package's import."""
+    remarks = []
+    for error in session.load_errors[:_MOST_REMARKS]:
+        match error:
+            case [str(file), int(line), str(kind), str(message)] if file == own:
+                remarks.append(f"line {line}: raised {kind} when the file was loaded: {message}")
+    return tuple(remarks)
 
 
 def _check_of(item: pytest.Function, exercise: Exercise) -> Check:

@@ -40,7 +40,7 @@ def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callab
 
     def use(suite: Suite) -> None:
         assert material.reference is not None
-        results, _ = suite.run(material.reference)
+        results = suite.run(material.reference).results
         broken = frozenset(r.check.id for r in results if r.verdict is not Verdict.PASSED)
         say(Answer(ready=tuple(sorted(broken))))
         for submission in submissions:
@@ -55,9 +55,10 @@ def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callab
 
 def _graded(suite: Suite, submission: Submission, broken: frozenset[str], provenance: Provenance) -> Report:
     started = time.monotonic()
-    results, cpu_s = suite.run(submission.implementation, broken)
+    ran = suite.run(submission.implementation, broken)
+    submission = replace(submission, remarks=(*submission.remarks, *ran.remarks))
     of_this = replace(provenance, submission=submission.digest)
-    report = report_of(suite.bench.exercise, submission, results, of_this, cpu_s)
+    report = report_of(suite.bench.exercise, submission, ran.results, of_this, ran.cpu_s)
     return replace(report, wall_s=round(time.monotonic() - started, 4))
 
 

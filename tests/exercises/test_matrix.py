@@ -40,7 +40,7 @@ def matrix(request):
     def use(suite):
         for implementation in implementations:
             verdicts = defaultdict(list)
-            for result in suite.run(implementation)[0]:
+            for result in suite.run(implementation).results:
                 verdicts[result.check.task].append(result)
             table[implementation.name] = verdicts
 

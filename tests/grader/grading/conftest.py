@@ -28,7 +28,7 @@ def graded(course_root):
         def use(suite):
             for text in texts:
                 implementation, _ = material.implementation("learner", textwrap.dedent(text))
-                results, _ = suite.run(implementation)
+                results = suite.run(implementation).results
                 found.append({result.check.id: result for result in results})
 
         run_suite(bench, files or suite_files(course, exercise), use)

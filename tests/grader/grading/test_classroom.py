@@ -62,6 +62,15 @@ def test_scores_are_points_by_weight(course, reader):
     assert "double could not be read" in reports["does not parse"].remarks[0]
 
 
+def test_a_package_that_is_missing_here_is_told_and_costs_only_what_needs_it(course, reader):
+    hand_in = b"import numpy as np\nimport no_such_package as nsp\n" + RIGHT.replace(b"return x + x", b"return nsp.add(x, x)")
+    report = grade(course, [reader.read(hand_in, "x")])["x"]
+    assert report.score == 40
+    assert report.remarks == (
+        "line 2: raised ModuleNotFoundError when the file was loaded: No module named 'no_such_package'",
+    )
+
+
 def test_the_same_key_gives_the_same_report_times_apart(course, reader):
     def stripped(report):
         return [(r.check.id, r.verdict, r.finding) for r in report.results], report.score, report.provenance
