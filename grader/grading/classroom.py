@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import selectors
 import subprocess
 import sys
 import tempfile
+from collections import deque
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from grader.errors import EnvironmentFault, GraderError
@@ -103,12 +106,20 @@ class _Classroom:
         self._selector = selectors.DefaultSelector()
         self._graders: dict[BinaryIO, _Grader] = {}
         self._restarts = 0
+        self._cores = deque(sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else ())
 
     def start(self, count: int) -> None:
         for _ in range(count):
-            grader = _Grader(self._assignment)
+            grader = _Grader(replace(self._assignment, core=self._next_core()))
             self._graders[grader.output] = grader
             self._selector.register(grader.output, selectors.EVENT_READ)
+
+    def _next_core(self) -> int | None:
+        """Deal the processors out in turn, on systems that let a process choose."""
+        if not self._cores:
+            return None
+        self._cores.rotate(-1)
+        return self._cores[-1]
 
     def reports(self) -> Iterator[Report]:
         while self._graders:

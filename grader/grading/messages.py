@@ -23,6 +23,8 @@ class Assignment:
     key: bytes
     provenance: Provenance
     require_jail: bool
+    core: int | None = None
+    """The processor to keep to, workers included; None for any."""
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,16 @@ def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callab
         launcher.close()
 
 
+def keep_to(core: int | None) -> None:
+    """Keep this process, and all it starts, to one processor.
+
+    Grader and worker take turns, so one is enough, and handing over is faster without waking another. It also
+    bounds what a hand-in with many threads can take: its workers may not leave.
+    """
+    if core is not None:
+        os.sched_setaffinity(0, {core})
+
+
 def _graded(suite: Suite, submission: Submission, broken: frozenset[str], provenance: Provenance) -> Report:
     started = time.monotonic()
     ran = suite.run(submission.implementation, broken)
@@ -71,6 +81,7 @@ def main() -> None:
     requests = sys.stdin.buffer
     assignment = read_message(requests, Assignment)
     assert assignment is not None
+    keep_to(assignment.core)
     try:
         submissions = iter(lambda: read_message(requests, Submission), None)
         serve(assignment, submissions, lambda message: write_message(answers, message))

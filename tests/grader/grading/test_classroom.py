@@ -166,3 +166,17 @@ def test_a_killed_grader_leaves_no_process(course_root, tmp_path, how):
     while set(processes_with("grader.")) - before and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not set(processes_with("grader.")) - before
+
+
+def test_a_hand_in_cannot_leave_the_processor_of_its_grading_process(course, reader):
+    hand_in = b"""
+import os
+def double(x):
+    try:
+        os.sched_setaffinity(0, range(64))
+    except OSError:
+        pass
+    raise ValueError(len(os.sched_getaffinity(0)))
+"""
+    details = {r.check.id: r.finding.detail for r in grade(course, [reader.read(hand_in, "x")])["x"].results}
+    assert details["test_double_by_hand"] == "ValueError: 1"
