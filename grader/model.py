@@ -245,6 +245,8 @@ class Death(StrEnum):
     CPU = "cpu"
     WALL = "wall"
     MEMORY = "memory"
+    THREADS = "threads"
+    DISK = "disk"
     EXITED = "exited"
     SIGNAL = "signal"
     PROTOCOL = "protocol"

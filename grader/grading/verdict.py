@@ -53,6 +53,8 @@ def _died(died: Died, exercise: Exercise) -> Judgement:
         return Verdict.TIMED_OUT, Finding(Kind.TIME, text)
     if died.reason is Death.WALL:
         return Verdict.TIMED_OUT, Finding(Kind.TIME, f"no answer after {5 * limit:g} s: does it wait for something?")
+    if died.reason in (Death.MEMORY, Death.THREADS, Death.DISK):
+        return Verdict.CRASHED, Finding(Kind.DEATH, f"it used more {died.reason} than it may")
     return Verdict.CRASHED, Finding(Kind.DEATH, "the process that ran your code ended without an answer", died.detail)
 
 

@@ -117,7 +117,7 @@ class Connection:
                 return b""
 
     def _cause_of_death(self) -> Died:
-        status = self._link.exit_status()
-        if status == jail.SETUP_FAILED:
-            raise EnvironmentFault("a worker could not be confined on this machine")
-        return outcomes.death(status, cpu_used_up=self.cpu_s >= self._cpu_limit)
+        end = self._link.exit()
+        if end is not None and end.status == jail.SETUP_FAILED:
+            raise EnvironmentFault("a worker could not be confined on this machine", "Look into it with: grader doctor")
+        return outcomes.death(end, cpu_used_up=self.cpu_s >= self._cpu_limit)

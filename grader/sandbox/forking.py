@@ -9,13 +9,15 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import EnvironmentFault
-from grader.sandbox.link import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S
+from grader.sandbox import bubblewrap
+from grader.sandbox.link import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S, Exit, Measures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from grader.sandbox.link import Link
 
 _FORK_S = 30.0
+_LEAVE_S = 5.0
 # The packages a worker should not have to import after confinement, when every import costs it time.
-_PACKAGES = ("numpy", "numpy.random", "numpy.linalg", "numpy.fft")
+_PACKAGES = ["numpy", "numpy.random", "numpy.linalg", "numpy.fft"]
 
 
 @dataclass
@@ -42,8 +45,8 @@ class _ForkedLink:
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
 
-    def exit_status(self) -> int | None:
-        return self.launcher.exit_status(self.identity)
+    def exit(self) -> Exit | None:
+        return self.launcher.exit_of(self.identity)
 
     def close(self) -> None:
         self.kill()
@@ -55,28 +58,21 @@ class _ForkedLink:
 class ZygoteLauncher:
     """Forks jailed workers from one warm process; the next worker is always forked ahead."""
 
-    def __init__(self, limits: Limits, secrets: Iterable[Path] = ()) -> None:
-        self.isolation = ("landlock", "seccomp", "rlimits")
+    def __init__(self, limits: Limits, secrets: Iterable[Path] = (), measures: Measures | None = None) -> None:
         self._limits = limits
-        self._exits: dict[int, int] = {}
+        self._exits: dict[int, Exit] = {}
         self._taken: set[int] = set()
-        self._spawned: dict[int, tuple[int, int]] = {}
+        self._spawned: dict[int, int] = {}
         self._requested: list[tuple[int, socket.socket]] = []
         self._count = 0
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._process = subprocess.Popen(  # noqa: S603 – our own module, no shell
-            [sys.executable, "-s", "-P", "-m", "grader.sandbox.zygote", str(theirs.fileno()), *_PACKAGES],
-            env=ENVIRONMENT,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            pass_fds=(theirs.fileno(),),
-        )
-        theirs.close()
+        self._scratch = tempfile.mkdtemp(prefix="grader-")
+        Path(self._scratch).chmod(0o711)  # workers with a user of their own pass through, and see nothing
+        measures = measures or Measures()
+        self._control, self._process = _start(self._scratch, measures, _shell(self._scratch, measures))
         try:
-            _refuse_readable_secrets(secrets, self._wait_until_ready())
+            ready = self._ready() or self._ready_without_shell(measures)
+            self.isolation = tuple(ready["layers"])
+            _refuse_readable_secrets(secrets, map(Path, ready["readable"]))
             self._request()
         except BaseException:
             self.close()
@@ -88,23 +84,32 @@ class ZygoteLauncher:
         deadline = time.monotonic() + _FORK_S
         while identity not in self._spawned:
             self._receive(deadline)
-        pid, pidfd = self._spawned.pop(identity)
+        pidfd = self._spawned.pop(identity)
         self._taken.add(identity)
         self._request()
-        return _ForkedLink(self, identity, data, pid, pidfd)
+        return _ForkedLink(self, identity, data, _pid_of(pidfd), pidfd)
 
     def close(self) -> None:
-        """End the zygote, and with it all workers."""
+        """End the zygote, and with it all workers and what they wrote."""
         for _, data in self._requested:
             data.close()
+        for pidfd in self._spawned.values():
+            os.close(pidfd)
+        self._requested.clear()
+        self._spawned.clear()
         self._control.close()
-        self._process.kill()
-        self._process.wait()
+        try:
+            self._process.wait(_LEAVE_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         if self._process.stderr:
             self._process.stderr.close()
+        if Path(self._scratch).exists():
+            _remove(self._scratch)
 
-    def exit_status(self, identity: int) -> int | None:
-        """Return how the worker ended, waiting a moment for the news."""
+    def exit_of(self, identity: int) -> Exit | None:
+        """Return how a worker ended, waiting a moment for the news; None when none comes."""
         deadline = time.monotonic() + EXIT_NOTICE_S
         while identity not in self._exits:
             try:
@@ -132,21 +137,32 @@ class ZygoteLauncher:
         theirs.close()
         self._requested.append((self._count, ours))
 
-    def _wait_until_ready(self) -> list[Path]:
+    def _ready(self) -> dict[str, Any] | None:
+        """Wait until the zygote is warm; None when it ends instead."""
         self._control.settimeout(WARM_UP_S)
         try:
             message = self._control.recv(1 << 16)
-        except TimeoutError:
+        except OSError:
             message = b""
-        if not message:
-            self._process.kill()
-            assert self._process.stderr is not None
-            said = self._process.stderr.read().decode(errors="replace").strip()
+        return json.loads(message) if message else None
+
+    def _ready_without_shell(self, measures: Measures) -> dict[str, Any]:
+        """Try again without bubblewrap: where it may not work, it says so by ending."""
+        self._last_words()
+        self._control.close()
+        self._control, self._process = _start(self._scratch, measures, [])
+        ready = self._ready()
+        if ready is None:
             raise EnvironmentFault(
-                f"the process that forks workers did not start: {said[-1000:] or 'it said nothing'}",
-                "Check that the interpreter and its packages are complete: python -m grader.sandbox.zygote",
+                f"the process that forks workers did not start: {self._last_words()[-1000:] or 'it said nothing'}",
+                "Check that the interpreter and its packages are complete.",
             )
-        return [Path(path) for path in json.loads(message)["readable"]]
+        return ready
+
+    def _last_words(self) -> str:
+        self._process.kill()
+        _, said = self._process.communicate()
+        return said.decode(errors="replace").strip()
 
     def _receive(self, deadline: float) -> None:
         """Take in one message of the zygote."""
@@ -159,9 +175,54 @@ class ZygoteLauncher:
             raise EnvironmentFault("the process that forks workers is gone", "Run the command again.")
         news = json.loads(message)
         if "spawned" in news:
-            self._spawned[news["spawned"]] = (news["pid"], descriptors[0])
-        elif news["exit"] in self._taken:
-            self._exits[news["exit"]] = news["status"]
+            self._spawned[news["spawned"]] = descriptors[0]
+            return
+        if news.get("litter"):
+            _remove(news["litter"])
+        if news["exit"] in self._taken:
+            self._exits[news["exit"]] = Exit(news["status"], news["reason"])
+
+
+def _shell(scratch: str, measures: Measures) -> list[str]:
+    """Return the command around the zygote's."""
+    return [] if "bubblewrap" in measures.without else bubblewrap.prefix(scratch)
+
+
+def _start(scratch: str, measures: Measures, around: list[str]) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    """Start a zygote and return its control socket."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    config = {
+        "control": theirs.fileno(),
+        "packages": _PACKAGES,
+        "scratch": scratch,
+        "separated": bool(around),
+        "without": sorted(measures.without),
+        "newest_abi": measures.newest_abi,
+    }
+    process = subprocess.Popen(  # noqa: S603 – our own module, no shell
+        [*around, sys.executable, "-s", "-P", "-m", "grader.sandbox.zygote", json.dumps(config)],
+        env={**ENVIRONMENT, "TMPDIR": scratch},
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        pass_fds=(theirs.fileno(),),
+    )
+    theirs.close()
+    return ours, process
+
+
+def _pid_of(pidfd: int) -> int:
+    """Return a worker's pid as this process knows it; in bubblewrap the zygote knows it by another."""
+    lines = Path(f"/proc/self/fdinfo/{pidfd}").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("Pid:")).split()[1])
+
+
+def _remove(folder: str) -> None:
+    """Remove a folder whatever its modes and depth; a hostile tree may be deeper than Python recurses."""
+    subprocess.run(["chmod", "-R", "u+rwX", "--", folder], stderr=subprocess.DEVNULL, check=False)  # noqa: S603, S607
+    subprocess.run(["rm", "-rf", "--", folder], stderr=subprocess.DEVNULL, check=False)  # noqa: S603, S607
 
 
 def _refuse_readable_secrets(secrets: Iterable[Path], readable: Iterable[Path]) -> None:

@@ -1,6 +1,6 @@
 """Turn a freshly forked process into a jail; every step fails closed, and their order matters.
 
-Descriptors, limits, parent-death signal, no new privileges, capabilities, Landlock, seccomp. Which layers this
+Descriptors, limits, user, parent-death signal, no new privileges, capabilities, Landlock, seccomp. Which layers this
 machine can enforce is found out by trying them, never by reading what the kernel says of itself.
 """
 
@@ -24,7 +24,10 @@ DATA_FD = 3
 """The one descriptor a worker keeps besides standard input, output and error."""
 SETUP_FAILED = 120
 """Exit status of a worker that could not be confined."""
+MOST_THREADS = 256
 _MB = 1 << 20
+_LARGEST_FILE = 64 * _MB
+_NEW_NAMES, _NEW_IPC, _NEW_USER, _NEW_NETWORK = 0x4000000, 0x8000000, 0x10000000, 0x40000000
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
 _LINUX_CAPABILITY_VERSION_3 = 0x20080522
 _SYSTEM_PATHS = (
@@ -45,20 +48,32 @@ _SYSTEM_PATHS = (
 )
 
 
-class Rlimits(NamedTuple):
-    """Resource limits of one worker: CPU seconds, and MiB of data memory above the zygote's own."""
+class Cell(NamedTuple):
+    """What one worker is confined to.
+
+    ``data_mb`` is MiB of data memory above the zygote's own; ``uid`` a user of its own, or None where the zygote is
+    not root; ``scratch`` the one folder it may write to, or None.
+    """
 
     cpu_s: int
     data_mb: int
+    uid: int | None = None
+    scratch: str | None = None
 
 
 class Jail(NamedTuple):
-    """What every fork of a zygote is confined with."""
+    """What every fork of a zygote is confined with.
+
+    ``without`` names layers that are left off and ``newest_abi`` caps Landlock's version: both only to measure what a
+    layer is worth (see benchmarks/ablation.py), never in grading.
+    """
 
     filter: seccomp.Filter
     readable: Sequence[str]
     base_data: int
     """The zygote's own data memory in bytes."""
+    without: frozenset[str] = frozenset()
+    newest_abi: int = 99
 
 
 def missing_layers() -> list[str]:
@@ -103,29 +118,78 @@ def hide_memory() -> None:
     _prctl(_PR_SET_DUMPABLE, 0)
 
 
-def confine(jail: Jail, limits: Rlimits, parent: int) -> None:
+def separate() -> bool:
+    """Give this process and all it forks an empty network and System V IPC of their own; tell whether it worked."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    uid, gid = os.geteuid(), os.getegid()
+    flags = _NEW_NETWORK | _NEW_IPC | _NEW_NAMES | (0 if uid == 0 else _NEW_USER)
+    if libc.unshare(flags):
+        return False
+    if uid:
+        # Only one's own user is known in the new namespace; files keep their owners.
+        for name, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+            with open(f"/proc/self/{name}", "w") as file:  # noqa: PTH123
+                file.write(line)
+    return True
+
+
+def uid_works(uid: int) -> bool:
+    """Try whether this interpreter's files can be read by another user; root's home, say, may hide them."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            _become(uid)
+            with open(sysconfig.__file__, "rb"), open(seccomp.__file__, "rb"):  # noqa: PTH123
+                os._exit(0)
+        except BaseException:  # noqa: BLE001 – whatever fails, the answer is no
+            os._exit(1)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def confine(jail: Jail, cell: Cell, parent: int) -> None:
     """Confine this process; raises OSError when any layer cannot be had."""
-    os.closerange(DATA_FD + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
-    _set_rlimits(limits, jail.base_data)
-    os.chdir("/")
+    without = jail.without
+    if "descriptors" not in without:
+        os.closerange(DATA_FD + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    if "rlimits" not in without:
+        _set_rlimits(cell, jail.base_data)
+    if cell.uid is not None:
+        _become(cell.uid)
+    os.chdir(cell.scratch or "/")
     die_with_parent(parent)
     hide_memory()
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     _drop_capabilities()
+    if "landlock" not in without:
+        _restrict_paths(jail, cell)
+    if "seccomp" not in without:
+        seccomp.load(jail.filter)
+
+
+def _restrict_paths(jail: Jail, cell: Cell) -> None:
     # TensorFlow's first op aborts unless /proc/self/cmdline opens; an open descriptor pins the inode the rule is on.
     os.open("/proc/self", os.O_PATH | os.O_CLOEXEC)
-    landlock.restrict(landlock.Paths(read=[*jail.readable, "/proc/self"], devices=["/dev/null"]))
-    seccomp.load(jail.filter)
+    scratch = [cell.scratch] if cell.scratch else []
+    paths = landlock.Paths([*jail.readable, "/proc/self"], scratch, ["/dev/null"])
+    landlock.restrict(paths, jail.newest_abi)
 
 
-def _set_rlimits(limits: Rlimits, base_data: int) -> None:
+def _become(uid: int) -> None:
+    os.setgroups([])
+    os.setresgid(uid, uid, uid)
+    os.setresuid(uid, uid, uid)
+
+
+def _set_rlimits(cell: Cell, base_data: int) -> None:
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, 0)
+    _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE if cell.scratch else 0)
     _limit(resource.RLIMIT_NOFILE, 128)
     _limit(resource.RLIMIT_MEMLOCK, 0)
     _limit(resource.RLIMIT_MSGQUEUE, 0)
-    _limit(resource.RLIMIT_DATA, base_data + limits.data_mb * _MB)
-    _limit(resource.RLIMIT_CPU, limits.cpu_s)
+    _limit(resource.RLIMIT_DATA, base_data + cell.data_mb * _MB)
+    _limit(resource.RLIMIT_CPU, cell.cpu_s)
+    if cell.uid is not None:  # counts all processes of a user, so only for a user of its own
+        _limit(resource.RLIMIT_NPROC, MOST_THREADS)
 
 
 def _limit(what: int, value: int) -> None:

@@ -27,6 +27,7 @@ _READ = _READ_FILE | _READ_DIR
 # A scratch folder holds plain files and folders: no devices, sockets, pipes or symbolic links.
 _SCRATCH = _READ | _WRITE_FILE | _TRUNCATE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_REG
 _HANDLED_BY_ABI = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 4: (1 << 15) - 1}
+_NEWEST_KNOWN = 7
 _HANDLED_SINCE_5 = (1 << 16) - 1
 _NET_BIND_CONNECT, _SCOPE_ABSTRACT_UNIX_AND_SIGNAL = 3, 3
 
@@ -58,9 +59,12 @@ def abi() -> int:
         raise
 
 
-def restrict(paths: Paths) -> None:
-    """Confine this process and all it starts to ``paths``; raises OSError when that cannot be done."""
-    version = abi()
+def restrict(paths: Paths, newest_abi: int = _NEWEST_KNOWN) -> None:
+    """Confine this process and all it starts to ``paths``; raises OSError when that cannot be done.
+
+    ``newest_abi`` caps the version used, to try what an older kernel would enforce.
+    """
+    version = min(abi(), newest_abi)
     if not version:
         raise OSError(errno.ENOSYS, "this kernel has no Landlock")
     handled = _HANDLED_BY_ABI.get(version, _HANDLED_SINCE_5)

@@ -14,15 +14,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.model import Exercise
-    from grader.sandbox.link import Launcher
+    from grader.sandbox.link import Launcher, Measures
 
 
-def open_launcher(exercise: Exercise, *, secrets: Iterable[Path] = (), require_jail: bool = True) -> Launcher:
+def open_launcher(
+    exercise: Exercise,
+    *,
+    secrets: Iterable[Path] = (),
+    require_jail: bool = True,
+    measures: Measures | None = None,
+) -> Launcher:
     """Start what makes workers for ``exercise``.
 
     Args:
         exercise: decides the limits of each worker.
         secrets: folders that no worker may read.
+        measures: layers to leave off, for measuring.
         require_jail: refuse to run without confinement; a learner checking their own code needs none.
 
     Raises:
@@ -31,7 +38,7 @@ def open_launcher(exercise: Exercise, *, secrets: Iterable[Path] = (), require_j
     """
     missing = jail.missing_layers()
     if not missing:
-        return ZygoteLauncher(exercise.limits, secrets)
+        return ZygoteLauncher(exercise.limits, secrets, measures)
     if require_jail:
         raise FloorMissing(
             "this machine cannot confine untrusted code; missing: " + "; ".join(missing),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import socket
@@ -24,6 +24,23 @@ ENVIRONMENT = {
 """The whole environment of a worker."""
 
 
+class Exit(NamedTuple):
+    """How a worker ended: exit status or minus a signal's number, and what it had too much of if it was killed."""
+
+    status: int
+    reason: str | None = None
+
+
+class Measures(NamedTuple):
+    """What to leave off, to measure what it is worth: layers by name, and Landlock versions above a number.
+
+    Never used in grading: reports name the layers in force.
+    """
+
+    without: frozenset[str] = frozenset()
+    newest_abi: int = 99
+
+
 class Link(Protocol):
     """A connection to one live worker."""
 
@@ -38,8 +55,8 @@ class Link(Protocol):
     def kill(self) -> None:
         """Kill the worker; it may be dead already."""
 
-    def exit_status(self) -> int | None:
-        """Wait a moment for the end of the worker: its exit status, or minus a signal's number; None if unknown."""
+    def exit(self) -> Exit | None:
+        """Wait a moment for the end of the worker; None when nothing tells how it ended."""
 
     def close(self) -> None:
         """Kill the worker and release what belongs to it."""

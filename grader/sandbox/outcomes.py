@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader.model import (
     Death,
@@ -17,6 +17,9 @@ from grader.model import (
     Unsendable,
 )
 from grader.sandbox.wire import WireError
+
+if TYPE_CHECKING:
+    from grader.sandbox.link import Exit
 
 _NO_EFFECTS = Effects()
 
@@ -59,16 +62,18 @@ def read_outcome(answer: object) -> Outcome:
     raise WireError("an answer of an unknown form")
 
 
-def death(status: int | None, *, cpu_used_up: bool) -> Died:
-    """Name the reason of a worker's end from its exit status."""
+def death(end: Exit | None, *, cpu_used_up: bool) -> Died:
+    """Name the reason of a worker's end."""
     if cpu_used_up:
         return Died(Death.CPU)
-    if status is None:
+    if end is None:
         return Died(Death.EXITED)
-    if status >= 0:
-        return Died(Death.EXITED, f"exit status {status}")
-    name = signal.Signals(-status).name if -status in signal.valid_signals() else f"signal {-status}"
-    return Died(Death.SIGNAL, name)
+    if end.reason is not None:
+        return Died(Death(end.reason))
+    if end.status >= 0:
+        return Died(Death.EXITED, f"exit status {end.status}")
+    number = -end.status
+    return Died(Death.SIGNAL, signal.Signals(number).name if number in signal.valid_signals() else f"signal {number}")
 
 
 def _effects(fields: object) -> Effects:

@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.sandbox.link import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S
+from grader.sandbox.link import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S, Exit
 
 if TYPE_CHECKING:
     from grader.model import Limits
@@ -30,9 +30,9 @@ class _SpawnedLink:
     def kill(self) -> None:
         self.process.kill()
 
-    def exit_status(self) -> int | None:
+    def exit(self) -> Exit | None:
         try:
-            return self.process.wait(EXIT_NOTICE_S)
+            return Exit(self.process.wait(EXIT_NOTICE_S))
         except subprocess.TimeoutExpired:
             return None
 

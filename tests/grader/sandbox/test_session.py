@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 import numpy as np
@@ -75,41 +74,6 @@ def test_an_answer_too_large_is_unsendable_and_the_worker_lives(session):
     one = session("import numpy as np\ndef double(n): return np.zeros(n)")
     assert isinstance(outcome(one, "double", 10**6), Unsendable)
     assert outcome(one, "double", 10).value.shape == (10,)
-
-
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [
-        ("open('/etc/passwd')", "PermissionError"),
-        ("open('/tmp/written', 'w')", "PermissionError"),
-        ("__import__('os').listdir('/')", "PermissionError"),
-        ("__import__('os').fork()", "PermissionError"),
-        ("__import__('subprocess').run(['true'])", "PermissionError"),
-        ("__import__('socket').socket()", "PermissionError"),
-        ("__import__('os').kill(1, 0)", "PermissionError"),
-        ("__import__('os').execv('/bin/true', ['true'])", "PermissionError"),
-        ("__import__('os').symlink('/etc', 'x')", "PermissionError"),
-    ],
-)
-def test_the_jail_denies(session, body, error):
-    result = outcome(session(f"def double(x): return {body}"), "double", 1)
-    assert isinstance(result, Raised)
-    assert result.type == error
-
-
-def test_the_grader_and_its_environment_are_out_of_reach(session, monkeypatch):
-    monkeypatch.setenv("SECRET", "key")
-    one = session(
-        f"""
-        import os
-        def environment(): return dict(os.environ)
-        def descriptors(): return sorted(os.listdir('/proc/self/fd'))
-        def memory(): return open('/proc/{os.getpid()}/mem', 'rb')
-        """
-    )
-    assert "SECRET" not in one.call("environment")
-    assert len(one.call("descriptors")) <= 6
-    assert isinstance(outcome(one, "memory"), Raised)
 
 
 def test_secret_folders_must_not_be_readable(tiny):
