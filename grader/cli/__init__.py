@@ -12,7 +12,7 @@ import click
 from grader.cli.group import Verbs
 from grader.cli.instructor import generate, grade, new, release, report
 from grader.cli.learner import check, start, submit
-from grader.cli.machine import demo
+from grader.cli.machine import demo, doctor
 
 _EXIT_CODES = """\b
 Exit codes:
@@ -57,5 +57,5 @@ def _what_now(here: Path) -> str:
     )
 
 
-for _verb in (start, check, submit, new, generate, release, grade, report, demo):
+for _verb in (start, check, submit, new, generate, release, grade, report, demo, doctor):
     cli.add_command(_verb)

@@ -117,6 +117,10 @@ def grade(  # noqa: PLR0913 – click passes an argument for each option
     with progress(exercise.slug, len(hand_ins), on) as step:
         reports = instructor.grade(opened, exercise, hand_ins, grading, step)
     _show(reports, on, as_json=json)
+    if any(report.tasks and not report.provenance.isolation for report in reports):
+        click.echo(
+            "Warning: this machine cannot confine untrusted code; the hand-ins ran without protection.", err=True
+        )
     click.echo(f"Results: {folder}", err=True)
     context.exit(exit_code(reports))
 

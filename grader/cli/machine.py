@@ -1,4 +1,4 @@
-"""Verbs for anyone: demo."""
+"""Verbs for anyone: demo, doctor."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from grader.cli.screen import progress, screen
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from grader.machine import Examination
     from grader.model import Report
 
 
@@ -54,3 +57,37 @@ def demo(context: click.Context, slugs: tuple[str, ...], out: Path, jobs: int, c
     # The hand-ins are there to fail; only a fault of ours is one here.
     code = exit_code(reports)
     context.exit(code if code > 2 else 0)
+
+
+@click.command()
+@click.pass_context
+def doctor(context: click.Context) -> None:
+    """Tell what this machine can enforce, by trying it.
+
+    Grading code of others needs a jail. This shows which of its layers are in force here, and what became of
+    attempts to get out.
+    """
+    from grader.machine import examine
+
+    found = examine()
+    click.echo("\n".join(_told(found)))
+    context.exit(0 if found.fit_to_grade else 4)
+
+
+def _told(found: Examination) -> Iterator[str]:
+    from grader.machine import FLOOR, LAYERS
+
+    yield found.system
+    for name, version in found.frameworks.items():
+        yield f"  {name:<12} {version or 'not installed: weeks that need it cannot be checked or graded here'}"
+    yield "\nLayers around a hand-in"
+    for name, (does, needs) in LAYERS.items():
+        state = "in force" if name in found.isolation else "needed" if name in FLOOR else "off"
+        yield f"  {name:<12} {state:<9} {does if name in found.isolation else f'needs {needs}'}"
+    if found.attempts:
+        yield "\nTried from inside"
+    for attempt in found.attempts:
+        yield f"  {'stopped' if attempt.stopped else 'POSSIBLE':<12} {attempt.what}"
+    yield from (f"\nMissing: {what}" for what in found.missing)
+    verdict = "can" if found.fit_to_grade else "cannot"
+    yield f"\nHand-ins of others {verdict} be graded here; a learner's own check runs anywhere."

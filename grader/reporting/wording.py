@@ -143,7 +143,7 @@ def provenance_lines(provenance: Provenance) -> tuple[tuple[str, str], ...]:
         ("hand-in", provenance.submission[:12]),
         ("environment", provenance.environment),
         ("key", provenance.key[:12]),
-        ("isolation", ", ".join(provenance.isolation)),
+        ("isolation", ", ".join(provenance.isolation) or ("none" if provenance.suite else "")),
     )
     return tuple((label, value) for label, value in pairs if value)
 

@@ -77,7 +77,7 @@ def _layers(zygote: Zygote, config: Config, *, separated: bool) -> list[str]:
     always = ["landlock", "seccomp", "rlimits", "descriptors", "watchdog"]
     layers = [layer for layer in always if layer not in config.without]
     layers += ["user"] if zygote.drops_user else []
-    layers += ["namespaces"] if separated else []
+    layers += ["namespaces"] if separated or config.separated else []
     return layers + (["bubblewrap"] if config.separated else [])
 
 

@@ -1,0 +1,8 @@
+"""Allocates arrays until it is told to stop, against the machine's memory (41)."""
+import numpy as np
+
+
+def double(x):
+    kept = []
+    while True:
+        kept.append(np.ones(4 << 20))
