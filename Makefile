@@ -38,6 +38,7 @@ $(VENV)/base.stamp: requirements/base.txt pyproject.toml
 	  { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12 …"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory apt-venv
 	@ldconfig -p 2>/dev/null | grep -q libseccomp.so.2 || $(MAKE) --no-print-directory apt-libseccomp2
+	@command -v bwrap >/dev/null || $(MAKE) --no-print-directory apt-bubblewrap || echo "Going on without bubblewrap."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/base.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
@@ -47,11 +48,12 @@ $(VENV)/dev.stamp: $(VENV)/base.stamp requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# Debian and Ubuntu keep venv and libseccomp in packages of their own.
-.PHONY: apt-venv apt-libseccomp2
+# Debian and Ubuntu keep these in packages of their own; bubblewrap is an outer layer one can do without.
+.PHONY: apt-venv apt-libseccomp2 apt-bubblewrap
 apt-venv: PACKAGE = $(shell $(PYTHON) -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
 apt-libseccomp2: PACKAGE = libseccomp2
-apt-venv apt-libseccomp2:
+apt-bubblewrap: PACKAGE = bubblewrap
+apt-venv apt-libseccomp2 apt-bubblewrap:
 	@command -v apt-get >/dev/null || { echo "Please install $(PACKAGE)."; exit 1; }
 	@SUDO=$$(test "$$(id -u)" = 0 || echo sudo); $$SUDO apt-get update -q && $$SUDO apt-get install -yq $(PACKAGE)
 

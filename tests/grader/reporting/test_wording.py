@@ -73,4 +73,5 @@ def test_provenance_leaves_out_what_is_unknown(sample):
         "suite",
         "hand-in",
         "environment",
+        "isolation",
     ]
