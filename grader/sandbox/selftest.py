@@ -19,6 +19,7 @@ _ATTEMPTS = (
     ("list the folders of this machine", "os.listdir('/')"),
     ("write outside its own folder", "open('/var/tmp/grader-was-here', 'w')"),
     ("read the memory of the process that started it", "open(f'/proc/{os.getppid()}/mem', 'rb')"),
+    ("use a file that the grader has open", "len(os.listdir('/proc/self/fd')) > 6 or 1 / 0"),
     ("start another process", "os.fork()"),
     ("run another program", "os.execv('/bin/true', ['true'])"),
     ("open a network connection", "__import__('socket').socket()"),
