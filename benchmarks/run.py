@@ -23,6 +23,7 @@ from grader.grading.handin import HandInReader
 from grader.grading.runner import run_suite
 from grader.grading.serve import keep_to
 from grader.sandbox.launcher import open_launcher
+from grader.sandbox.link import Measures
 from grader.sandbox.session import Session
 from grader.testing.bench import Bench
 from grader.testing.origin import course_exercise, course_material, suite_files
@@ -97,6 +98,33 @@ def bench_first_answer(repeats):
     launcher.close()
     median = statistics.median(times)
     row("warm zygote to first answer of a jailed worker (median)", milliseconds(median), "12 ms", median <= 0.012)
+
+
+def bench_confinement(repeats):
+    """From asking for a fork to its first answer, with all layers and with none, in turns."""
+    material = course_material(*EXERCISE)
+    layers = "landlock seccomp rlimits descriptors watchdog user namespaces bubblewrap".split()
+    launchers = [
+        open_launcher(material.exercise),
+        open_launcher(material.exercise, measures=Measures(frozenset({"bubblewrap"}))),
+        open_launcher(material.exercise, measures=Measures(frozenset(layers))),
+    ]
+    times = [[] for _ in launchers]
+    for _ in range(repeats):
+        for launcher, seen in zip(launchers, times, strict=True):
+            launcher.take().close()  # the one forked ahead; the next is asked for at this moment
+            started = time.perf_counter()
+            session = Session(launcher, material.reference, material.exercise.limits)
+            session.call("relu", 1.0)
+            seen.append(time.perf_counter() - started)
+            session.close()
+    for launcher in launchers:
+        launcher.close()
+    everything, inner, nothing = (statistics.median(seen) for seen in times)
+    added = inner - nothing
+    row("fork to first answer without any layer", milliseconds(nothing), "–", True)
+    row("confinement adds", milliseconds(added), "2.5 ms", added <= 0.0025)
+    row("confinement inside bubblewrap adds", milliseconds(everything - nothing), "–", True)
 
 
 def write_class(folder, count):
@@ -200,6 +228,7 @@ def main():
     scale = 5 if options.quick else 1
     bench_help(10 // scale + 1)
     bench_first_answer(200 // scale)
+    bench_confinement(100 // scale)
     bench_overhead(60 // scale)
     bench_throughput(200 // scale, 40 // scale, jobs=2)
     bench_memory(options.memory // scale)

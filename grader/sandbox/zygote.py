@@ -90,6 +90,7 @@ class Zygote:
         self._scratch = scratch
         self._base_kb = watchdog.memory_and_threads(os.getpid())[0]
         self._children: dict[int, _Child] = {}
+        self._watch_due = 0.0
         self._poller = select.poll()
         self._poller.register(control, select.POLLIN)
         # Not from zero: two zygotes at a time should not share users.
@@ -154,9 +155,10 @@ class Zygote:
         self.tell(news)
 
     def _watch(self) -> None:
-        if "watchdog" in self._walls.without:
-            return
         now = time.monotonic()
+        if "watchdog" in self._walls.without or now < self._watch_due:
+            return
+        self._watch_due = now + watchdog.INTERVAL_S
         for pidfd, child in list(self._children.items()):
             reason = child.watch.excess(now)
             if reason:

@@ -57,6 +57,21 @@ def test_a_raised_error_names_the_learners_own_line(graded):
     assert results["test_double_agrees"].finding.line == 4
 
 
+def test_a_forged_line_number_is_dropped(graded):
+    """A worker that patches itself may claim any line; it must not carry a number home."""
+    (results,) = graded("""
+        import sys
+        from grader.sandbox.worker import Worker
+        Frames = Worker._frames
+        class Forger: _frames = lambda self, tb: ([[123456789, "double"]], "double")
+        def double(x):
+            Worker._frames = Forger._frames
+            raise ValueError
+        """)
+    assert results["test_double_agrees"].finding.kind is Kind.RAISED
+    assert results["test_double_agrees"].finding.line is None
+
+
 def test_definitions_left_out_are_missing_and_those_that_need_them_say_so(graded):
     (results,) = graded("import numpy as np\ndef mean(x): return total(x) / len(x)\n")
     assert results["test_double_agrees"].verdict is Verdict.MISSING
