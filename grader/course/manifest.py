@@ -60,7 +60,7 @@ def read_manifest(folder: Path) -> Manifest:
         extra = msgspec.json.decode(data, type=_Extra)
         _refuse_other_schema(path, extra.schema)
         return Manifest(msgspec.json.decode(data, type=Exercise), extra.stub, extra.hidden_checks)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path} is damaged: {error}", _FIX) from error
 
 

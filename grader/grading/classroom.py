@@ -87,9 +87,13 @@ class _Grader:
             self._process.wait(_LAST_WORDS_S)
 
     def close(self) -> str:
-        """End it and return what it said on standard error."""
+        """End it and return what it said on standard error; when its work is done it ends by itself, tidily."""
+        if self.current is None:
+            cast("BinaryIO", self._process.stdin).close()
+            self.wait()
         self._process.kill()
-        self._process.communicate()
+        self._process.wait()
+        self.output.close()
         self._said.seek(0)
         said = self._said.read().decode(errors="replace").strip()
         self._said.close()

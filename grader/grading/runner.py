@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from _pytest.runner import runtestprotocol
 
-from grader.errors import CourseError, EnvironmentFault, Problem
+from grader.errors import CourseError, EnvironmentFault, GraderError, Problem
 from grader.grading.verdict import judge
 from grader.model import Check, CheckResult, Finding, Kind, Task, Verdict, Visibility
 from grader.testing.plugin import BENCHES
@@ -138,7 +138,10 @@ class _Run:
         item.stash[_ENDED_BY] = None
         # Without a next item every fixture ends with the check, so that none outlives its implementation.
         runtestprotocol(item, log=False, nextitem=None)
-        verdict, finding = judge(item.stash[_ENDED_BY], task, self._exercise)
+        error = item.stash[_ENDED_BY]
+        if isinstance(error, GraderError):
+            raise error  # our fault, and no learner's verdict
+        verdict, finding = judge(error, task, self._exercise)
         return verdict, self._with_a_line_of_the_file(finding)
 
     def _with_a_line_of_the_file(self, finding: Finding) -> Finding:

@@ -17,8 +17,9 @@ from grader.sandbox import jail
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ROOT_CAPABILITIES = ("CAP_CHOWN", "CAP_DAC_READ_SEARCH", "CAP_KILL", "CAP_SETGID", "CAP_SETUID")
-"""What a root zygote needs to give each worker a user and a folder of its own."""
+_SCRATCH_BYTES = 256 << 20
+_ROOT_CAPABILITIES = ("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_KILL", "CAP_SETGID", "CAP_SETUID")
+"""What a root zygote needs to give each worker a user and a folder of its own, and to remove that folder."""
 _PROBE_S = 10
 
 
@@ -46,7 +47,10 @@ def _command(scratch: str) -> list[str]:
     else:
         command += ["--unshare-user", "--disable-userns"]
     command += ["--tmpfs", "/", "--proc", "/proc", "--dev", "/dev"]
-    return [*command, *_mounts(_visible_paths(), scratch), "--bind", scratch, scratch, "--remount-ro", "/", "--"]
+    command += _mounts(_visible_paths(), scratch)
+    # In memory and of one size for all workers: files without a name count too, and it goes with the zygote.
+    command += ["--size", str(_SCRATCH_BYTES), "--tmpfs", scratch, "--chmod", "0711", scratch]
+    return [*command, "--remount-ro", "/", "--"]
 
 
 def _visible_paths() -> list[str]:

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 
 from grader.errors import EnvironmentFault
 from grader.model import Death, Died
-from grader.sandbox import jail, outcomes, wire
+from grader.sandbox import outcomes, wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from grader.sandbox.link import Link
 
+_READY_S = 60.0
 WALL_FACTOR = 5
 """Wall seconds allowed for each CPU second: a backstop for workers that sleep."""
+_ANSWERS = 8
+"""How many of the largest answers all frames of one exchange may hold together: what callbacks get may be kept."""
 
 
 class WorkerDied(Exception):
@@ -33,6 +36,7 @@ class Connection:
     def __init__(self, link: Link, answer_limit: int) -> None:
         self._link = link
         self._answer_limit = answer_limit
+        self._room = 0
         self._inbox = bytearray()
         self._request = 0
         self._last_cpu = 0.0
@@ -46,6 +50,21 @@ class Connection:
         with contextlib.suppress(OSError, AttributeError):
             self._last_cpu = max(self._last_cpu, time.clock_gettime(clock))
         return self._last_cpu
+
+    def await_ready(self) -> None:
+        """Wait for the worker's word that it is confined; no learner code has run before it.
+
+        Raises:
+            EnvironmentFault: it ends instead: a fault of this machine's, never the learner's.
+        """
+        self._cpu_limit, self._deadline = float("inf"), time.monotonic() + _READY_S
+        self._room = self._answer_limit
+        try:
+            self._receive()
+        except (WorkerDied, wire.WireError):
+            raise EnvironmentFault(
+                "a worker could not be confined on this machine", "Look into it with: grader doctor"
+            ) from None
 
     def converse(self, frame: wire.Frame, reply: Callable[[wire.Frame], wire.Frame | None], cpu_s: float) -> wire.Frame:
         """Send a request and return its answer.
@@ -63,6 +82,7 @@ class Connection:
         self._request = (self._request + 1) % (1 << 32)
         self._cpu_limit = self.cpu_s + cpu_s
         self._deadline = time.monotonic() + cpu_s * WALL_FACTOR
+        self._room = _ANSWERS * self._answer_limit
         self._send(frame)
         while True:
             received = self._receive()
@@ -86,7 +106,8 @@ class Connection:
             raise WorkerDied(self._cause_of_death()) from None
 
     def _receive(self) -> wire.Frame:
-        request, frame = wire.receive(self._read, self._answer_limit)
+        request, frame = wire.receive(self._read, min(self._answer_limit, self._room))
+        self._room -= frame.size
         if request != self._request:
             raise wire.WireError("an answer to another request")
         return frame
@@ -117,7 +138,6 @@ class Connection:
                 return b""
 
     def _cause_of_death(self) -> Died:
+        self._link.kill()  # it may have closed the wire and live on; if it is dead, this changes nothing
         end = self._link.exit()
-        if end is not None and end.status == jail.SETUP_FAILED:
-            raise EnvironmentFault("a worker could not be confined on this machine", "Look into it with: grader doctor")
         return outcomes.death(end, cpu_used_up=self.cpu_s >= self._cpu_limit)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from grader.model import Limits
     from grader.sandbox.link import Link
 
+_PREFIX = "grader-"
 _FORK_S = 30.0
 _LEAVE_S = 5.0
 # The packages a worker should not have to import after confinement, when every import costs it time.
@@ -65,7 +66,8 @@ class ZygoteLauncher:
         self._spawned: dict[int, int] = {}
         self._requested: list[tuple[int, socket.socket]] = []
         self._count = 0
-        self._scratch = tempfile.mkdtemp(prefix="grader-")
+        _sweep()
+        self._scratch = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
         Path(self._scratch).chmod(0o711)  # workers with a user of their own pass through, and see nothing
         measures = measures or Measures()
         self._control, self._process = _start(self._scratch, measures, _shell(self._scratch, measures))
@@ -177,8 +179,6 @@ class ZygoteLauncher:
         if "spawned" in news:
             self._spawned[news["spawned"]] = descriptors[0]
             return
-        if news.get("litter"):
-            _remove(news["litter"])
         if news["exit"] in self._taken:
             self._exits[news["exit"]] = Exit(news["status"], news["reason"])
 
@@ -217,6 +217,15 @@ def _pid_of(pidfd: int) -> int:
     """Return a worker's pid as this process knows it; in bubblewrap the zygote knows it by another."""
     with open(f"/proc/self/fdinfo/{pidfd}") as lines:  # noqa: PTH123 – for every worker, so without pathlib
         return int(next(line for line in lines if line.startswith("Pid:")).split()[1])
+
+
+def _sweep() -> None:
+    """Remove scratch folders of graders that were killed and could not do it themselves."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}[0-9]*-*"):
+        owner = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        with contextlib.suppress(OSError):
+            if owner.isdigit() and not Path(f"/proc/{owner}").exists() and folder.stat().st_uid == os.geteuid():
+                _remove(str(folder))
 
 
 def _remove(folder: str) -> None:

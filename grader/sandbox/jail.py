@@ -52,13 +52,13 @@ class Cell(NamedTuple):
     """What one worker is confined to.
 
     ``data_mb`` is MiB of data memory above the zygote's own; ``uid`` a user of its own, or None where the zygote is
-    not root; ``scratch`` the one folder it may write to, or None.
+    not root; ``scratch`` the one folder it may write to.
     """
 
     cpu_s: int
     data_mb: int
-    uid: int | None = None
-    scratch: str | None = None
+    uid: int | None
+    scratch: str
 
 
 class Jail(NamedTuple):
@@ -155,7 +155,7 @@ def confine(jail: Jail, cell: Cell, parent: int) -> None:
         _set_rlimits(cell, jail.base_data)
     if cell.uid is not None:
         _become(cell.uid)
-    os.chdir(cell.scratch or "/")
+    os.chdir(cell.scratch)
     die_with_parent(parent)
     hide_memory()
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
@@ -169,8 +169,7 @@ def confine(jail: Jail, cell: Cell, parent: int) -> None:
 def _restrict_paths(jail: Jail, cell: Cell) -> None:
     # TensorFlow's first op aborts unless /proc/self/cmdline opens; an open descriptor pins the inode the rule is on.
     os.open("/proc/self", os.O_PATH | os.O_CLOEXEC)
-    scratch = [cell.scratch] if cell.scratch else []
-    paths = landlock.Paths([*jail.readable, "/proc/self"], scratch, ["/dev/null"])
+    paths = landlock.Paths([*jail.readable, "/proc/self"], [cell.scratch], ["/dev/null"])
     landlock.restrict(paths, jail.newest_abi)
 
 
@@ -182,7 +181,7 @@ def _become(uid: int) -> None:
 
 def _set_rlimits(cell: Cell, base_data: int) -> None:
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE if cell.scratch else 0)
+    _limit(resource.RLIMIT_FSIZE, _LARGEST_FILE)
     _limit(resource.RLIMIT_NOFILE, 128)
     _limit(resource.RLIMIT_MEMLOCK, 0)
     _limit(resource.RLIMIT_MSGQUEUE, 0)

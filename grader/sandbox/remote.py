@@ -36,6 +36,9 @@ class Record:
     fields: Mapping[str, Any]
 
     def __getattr__(self, field: str) -> Any:
+        # While a record is copied it has no fields yet, and looking for them here would never end.
+        if field == "fields" or field.startswith("__"):
+            raise AttributeError(field)
         try:
             return self.fields[field]
         except KeyError:
@@ -89,7 +92,9 @@ class Remote:
 
     def take(self, count: int) -> list[Any]:
         """Return the first ``count`` items of an iterable."""
-        items: list[Any] = self._examine("take", count)
+        items = self._examine("take", count)
+        if type(items) is not list or len(items) > count:
+            raise TypeError(f"{self!r} claims to be something else than at most {count} items")
         return items
 
     def _examine(self, operation: str, *operands: object) -> Any:
@@ -141,9 +146,11 @@ class Codec:
     def unhook(self, tag: str, items: list[Any]) -> Any:
         """Decode a handle or a record of the worker's."""
         match tag, items:
-            case "h", [int(identity), str(type_name)]:
+            case "h", [int(identity), str(type_name)] if 0 <= identity < 1 << 64:
                 self.live = True
-                return Remote(self._holder, identity, type_name[:100])
+                return Remote(self._holder, int(identity), type_name[:100])
             case "r", [str(name), list(fields), *values] if len(fields) == len(values):
-                return Record(name[:100], dict(zip(map(str, fields), values, strict=True)))
+                if any(type(field) is not str for field in fields):
+                    raise wire.WireError("names of fields were expected")
+                return Record(name[:100], dict(zip(fields, values, strict=True)))
         return wire.refuse_tag(tag, items)

@@ -60,7 +60,7 @@ class Session:
         self, launcher: Launcher, implementation: Implementation, limits: Limits, memo: Memo | None = None
     ) -> None:
         self.implementation = implementation
-        self.load_errors: list[Any] = []
+        self.load_errors: list[outcomes.LoadError] = []
         self.worn = False
         self.calls_made = 0
         self.check_cpu_s = 0.0
@@ -76,6 +76,7 @@ class Session:
         self._dirty = False
         self._answered: Any = None
         self._callback_error: Exception | None = None
+        self._calling_back = False
 
     def begin(self, seeds: Callable[[int], bytes]) -> None:
         """Start a check: its calls are numbered from 0 and seeded by ``seeds``; nothing is left of the last one."""
@@ -148,6 +149,8 @@ class Session:
 
     def _exchange(self, request: list[Any]) -> Any:
         """Return the answer to a request, from the memo if it may be and is known there."""
+        if self._calling_back:
+            raise TypeError("an object of the implementation cannot be asked while a call is pending")
         self._codec.live = False
         frame = self._encoded(request)
         key = b"".join([frame.header, *map(bytes, frame.buffers)]) if self._memo and not self._stateful() else b""
@@ -197,23 +200,23 @@ class Session:
             case ["answer", value]:
                 self._answered = value
                 return None
-            case ["callback", identity, tuple(args), dict(kwargs)]:
+            case ["callback", identity, tuple(args), dict(kwargs)] if all(type(name) is str for name in kwargs):
                 return self._called_back(self._codec.callback(identity), args, kwargs)
         raise wire.WireError("neither an answer nor a callback")
 
     def _called_back(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> wire.Frame:
         """Run a callback; when it fails, so does the check, once the worker's call is over."""
+        self._calling_back = True
         try:
             return self._encoded(["result", function(*args, **kwargs)])
         except Exception as error:  # noqa: BLE001 – whatever the check's own function raises
             self._callback_error = self._callback_error or error
             return wire.encode(["error", "the callback failed"])
+        finally:
+            self._calling_back = False
 
     def _message(self, frame: wire.Frame) -> list[Any]:
-        message = wire.decode(frame, self._codec.unhook)
-        if type(message) is not list or len(message) < 2:
-            raise wire.WireError("a message of an unknown form")
-        return message
+        return outcomes.tagged(wire.decode(frame, self._codec.unhook))
 
     def _load(self) -> None:
         """Load the implementation into a fresh worker; loading has a budget of its own."""
@@ -221,15 +224,19 @@ class Session:
             raise self._load_deaths[-1]
         limits, implementation = self._limits, self.implementation
         self._connection = Connection(self._launcher.take(), (limits.answer_mb << 20) + _FRAME_ROOM)
+        self._connection.await_ready()
         parts = [[part.filename, part.text] for part in implementation.parts]
         request = wire.encode(["load", implementation.module, parts, dict(implementation.modules)])
         try:
             self._spend(request, limits.check_cpu_s)
+            self.load_errors = outcomes.read_load_errors(self._answered)
         except WorkerDied as death:
             self._load_deaths.append(death)
             raise
+        except wire.WireError as error:
+            self._load_deaths.append(WorkerDied(Died(Death.PROTOCOL, str(error))))
+            raise
         self.check_cpu_s = 0.0
-        self.load_errors = self._answered if type(self._answered) is list else []
 
 
 def _read_outcomes(answer: object, count: int) -> list[Outcome]:

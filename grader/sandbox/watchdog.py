@@ -15,10 +15,10 @@ _MOST_DISK_KB = 64 << 10
 
 
 class Bounds(NamedTuple):
-    """What a worker may use: resident memory in KiB, and a folder whose contents count; None without one."""
+    """What a worker may use: resident memory in KiB, and a folder whose contents count."""
 
     memory_kb: int
-    scratch: str | None
+    scratch: str
 
 
 class Watch:
@@ -42,7 +42,7 @@ class Watch:
         return "disk" if self._disk_exceeded(now) else None
 
     def _disk_exceeded(self, now: float) -> bool:
-        if self._bounds.scratch is None or now < self._disk_due:
+        if now < self._disk_due:
             return False
         self._disk_due = now + _DISK_INTERVAL_S
         used = disk_kb(self._bounds.scratch)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
@@ -27,11 +28,19 @@ MAX_DEPTH = 32
 MAX_NODES = 1_000_000
 MAX_KEYS = 10_000
 """Bounds what colliding hashes can cost: 10 000 colliding integers take under a second to insert."""
+MAX_EMPTY = 8_000_000
+"""Bytes an array without elements would have if its empty dimensions were 1: its other dimensions are mere claims."""
 MAX_BUFFERS = 4096
 MAX_DIMENSION = 1 << 40
 KINDS = frozenset("biufcSU")
 
 _PREFIX = struct.Struct("<III")
+_TAGS: dict[type, str] = {list: "l", tuple: "t", dict: "d", set: "s", frozenset: "f"}
+# MessagePack's first bytes: of values of one size, and of text and bytes, whose length follows in so many bytes.
+_SIZES: dict[int, int] = {0xC0: 1, 0xC2: 1, 0xC3: 1, 0xCA: 5, 0xCB: 9, 0xDC: 3, 0xDD: 5} | {
+    0xCC + n: 1 + 2 ** (n % 4) for n in range(8)
+}
+_LENGTHS = {0xC4: 1, 0xC5: 2, 0xC6: 4, 0xD9: 1, 0xDA: 2, 0xDB: 4}
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder().decode
 
@@ -79,6 +88,8 @@ def encode(value: object, hook: Hook = refuse) -> Frame:
 def decode(frame: Frame, unhook: Unhook = refuse_tag) -> Any:
     """Decode a frame from a peer that may be hostile; raises WireError for everything that is not one of ours."""
     try:
+        if len(frame.header) > MAX_NODES:
+            _refuse_many_values(frame.header)
         return _Unpacker(unhook, frame.buffers).unpack(_decode(frame.header), 0)
     except WireError:
         raise
@@ -104,12 +115,35 @@ def receive(read: Callable[[int], bytes | bytearray], limit: int) -> tuple[int, 
     return request, Frame(bytes(read(header_size)), [bytearray(read(size)) for size in sizes])
 
 
+class _Keys:
+    """Counts dict keys and set members: should all of them collide, each is compared with each."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._size = 0
+
+    def add(self, keys: Collection[Any]) -> None:
+        self._count += len(keys)
+        self._size += sum(map(_size, keys))
+        if self._count > MAX_KEYS or self._count * self._size > 2 * MAX_KEYS**2:
+            raise WireError("too many keys")
+
+
+def _size(key: Any) -> int:
+    """Return what it costs to compare a key with one that differs in its last part, in small integers."""
+    if isinstance(key, int):
+        return 1 + (key.bit_length() >> 6)
+    return 1 + sum(map(_size, key)) if isinstance(key, tuple | frozenset) else 1
+
+
 class _Packer:
-    """Turns values into tagged lists."""
+    """Turns values into tagged lists; what the other side would refuse is refused here, where it can be told."""
 
     def __init__(self, hook: Hook, buffers: list[Any]) -> None:
         self._hook = hook
         self._buffers = buffers
+        self._nodes = 0
+        self._keys = _Keys()
 
     def pack(self, value: Any, depth: int) -> Any:
         kind = type(value)
@@ -120,37 +154,43 @@ class _Packer:
         if kind is str:
             return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode("utf-8")
         if kind is np.ndarray:
-            return self._array(value)
+            return self._counted(self._array(value))
         if isinstance(value, np.generic):
-            return self._scalar(value)
+            return self._counted(self._scalar(value))
         if depth >= MAX_DEPTH:
             raise WireError(f"a value nested more than {MAX_DEPTH} levels deep cannot cross the wire")
         return self._container(kind, value, depth + 1)
 
     def _container(self, kind: type, value: Any, depth: int) -> Any:
-        if kind is list:
-            return ["l", *[self.pack(item, depth) for item in value]]
-        if kind is tuple:
-            return ["t", *[self.pack(item, depth) for item in value]]
-        if kind is dict:
-            return ["d", *[self.pack(item, depth) for pair in value.items() for item in pair]]
-        if kind is set or kind is frozenset:
-            return ["s" if kind is set else "f", *[self.pack(item, depth) for item in value]]
         if kind is complex:
-            return ["c", value.real, value.imag]
-        return self._subclass(value, depth)
+            return self._counted(["c", value.real, value.imag])
+        tag = _TAGS.get(kind)
+        if tag is None:
+            return self._subclass(value, depth)
+        items = chain.from_iterable(value.items()) if kind is dict else value
+        node = self._counted([tag, *[self.pack(item, depth) for item in items]])
+        if tag in "dsf":
+            self._keys.add(value)
+        return node
+
+    def _counted(self, node: list[Any]) -> list[Any]:
+        self._nodes += len(node)
+        if self._nodes > MAX_NODES:
+            raise WireError(f"more than {MAX_NODES} values cannot cross the wire")
+        return node
 
     def _subclass(self, value: Any, depth: int) -> Any:
         base = _base(value)
         if base is None:
-            return self._hook(value, partial(self.pack, depth=depth))
+            return self._counted(self._hook(value, partial(self.pack, depth=depth)))
         return self.pack(base, depth)
 
     def _array(self, array: np.ndarray[Any, Any]) -> list[Any]:
         if array.dtype.kind not in KINDS or array.dtype.itemsize == 0:
             return self._hook(array, partial(self.pack, depth=0))
         shape = list(array.shape)
-        if array.nbytes < INLINE:
+        _refuse_absurd_shape(array.dtype, shape)
+        if array.nbytes < INLINE or len(self._buffers) == MAX_BUFFERS:
             return ["a", array.dtype.str, shape, array.tobytes()]
         # A 0-d array never gets here, so ascontiguousarray keeps the shape.
         self._buffers.append(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
@@ -187,8 +227,9 @@ class _Unpacker:
     def __init__(self, unhook: Unhook, buffers: Sequence[Any]) -> None:
         self._unhook = unhook
         self._buffers = buffers
+        self._unread = set(range(len(buffers)))
         self._nodes = 0
-        self._keys = 0
+        self._keys = _Keys()
 
     def unpack(self, node: Any, depth: int) -> Any:
         kind = type(node)
@@ -224,9 +265,7 @@ class _Unpacker:
             return items
         if tag == "t":
             return tuple(items)
-        self._keys += len(items)
-        if self._keys > 2 * MAX_KEYS:
-            raise WireError("too many keys")
+        self._keys.add(items[::2] if tag == "d" else items)
         if tag == "d":
             if len(items) % 2:
                 raise WireError("a dict with a key but no value")
@@ -245,9 +284,33 @@ class _Unpacker:
         return self._unhook(tag, [self.unpack(item, depth) for item in node[1:]])
 
     def _buffer(self, index: Any) -> Any:
-        if type(index) is not int or not 0 <= index < len(self._buffers):
-            raise WireError("no such buffer")
+        if type(index) is not int or index not in self._unread:
+            raise WireError("no such buffer, or one that was read")
+        self._unread.remove(index)
         return self._buffers[index]
+
+
+def _refuse_many_values(header: bytes) -> None:
+    """Count a header's values before they are made: an empty list is one byte there and ninety in memory."""
+    position = count = 0
+    while position < len(header):
+        count += 1
+        if count > MAX_NODES:
+            raise WireError("too many values")
+        position += _length(header, position)
+
+
+def _length(header: bytes, position: int) -> int:
+    """Return the bytes of the value that begins at a position, of a list those of its head alone."""
+    first = header[position]
+    if first in _LENGTHS:
+        width = _LENGTHS[first]
+        return 1 + width + int.from_bytes(header[position + 1 : position + 1 + width])
+    if 0xA0 <= first < 0xC0:
+        return 1 + (first & 31)
+    if 0x80 <= first < 0x90 or (0xC0 <= first < 0xE0 and first not in _SIZES):
+        raise WireError("a map or an extension")
+    return _SIZES.get(first, 1)
 
 
 def _fields(node: list[Any], count: int) -> list[Any]:
@@ -270,9 +333,29 @@ def _array(dtype: object, shape: object, data: Any) -> np.ndarray[Any, Any]:
         raise WireError("a shape holds non-negative integers")
     if type(data) is bytes:
         data = bytearray(data)  # answers are writable, like any array
+    _refuse_absurd_shape(kind, shape)
     if not isinstance(data, bytearray) or math.prod(shape) * kind.itemsize != len(data):
         raise WireError("shape and data do not fit")
-    return np.frombuffer(data, kind).reshape(shape)
+    flat = np.frombuffer(data, kind)
+    _refuse_impossible(flat)
+    return flat.reshape(shape)
+
+
+def _refuse_absurd_shape(dtype: np.dtype[Any], shape: list[int]) -> None:
+    """Refuse an empty array whose other dimensions claim what no memory holds: ``len`` and loops believe them."""
+    if 0 in shape and math.prod(n or 1 for n in shape) * dtype.itemsize > MAX_EMPTY:
+        raise WireError("an empty array of an absurd shape")
+
+
+def _refuse_impossible(flat: np.ndarray[Any, Any]) -> None:
+    """Refuse bytes that are no truth value or no character: NumPy trusts them, and errs where they are used."""
+    if flat.dtype.kind == "b" and (flat.view(np.uint8) > 1).any():
+        raise WireError("a truth value that is neither true nor false")
+    if flat.dtype.kind == "U":
+        points = flat.view(np.dtype(np.uint32).newbyteorder(flat.dtype.byteorder))
+        # 0xD800 to 0xDFFF are halves of pairs.
+        if ((points > 0x10FFFF) | (points >> 11 == 0xD800 >> 11)).any():
+            raise WireError("a character that does not exist")
 
 
 def _dtype(name: object) -> np.dtype[Any]:

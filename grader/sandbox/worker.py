@@ -7,6 +7,7 @@ A request is ``[operation, …]`` and gets exactly one ``["answer", …]`` under
 from __future__ import annotations
 
 import builtins
+import contextlib
 import dataclasses
 import itertools
 import operator
@@ -74,7 +75,8 @@ class Worker:
         self._replaced: dict[str, Any] = {}
 
     def serve(self) -> None:
-        """Answer requests until the grader hangs up."""
+        """Say that we are here, confined and before any learner code; then answer until the grader hangs up."""
+        self._stream.send(0, wire.encode("ready"))
         operations: dict[str, Callable[..., Any]] = {
             "load": self._load,
             "get": getattr,
@@ -105,10 +107,9 @@ class Worker:
 
     def _answer_outcomes(self, outcomes: list[list[Any]]) -> None:
         """Send outcomes; what cannot be sent is replaced by a word of why, one by one."""
-        try:
+        frame: wire.Frame | None = None
+        with contextlib.suppress(Exception):  # a hostile object may fail in any way while it is packed
             frame = wire.encode(["answer", outcomes], self._hook)
-        except wire.WireError:
-            frame = None
         if frame is None or frame.size > self._limit:
             frame = wire.encode(["answer", self._sendable(outcomes)], self._hook)
         self._stream.send(self._request, frame)
@@ -121,6 +122,8 @@ class Worker:
                 reason = "" if room >= 0 else f"too large: at most {self._limit >> 20} MiB can be sent"
             except wire.WireError as error:
                 reason = str(error)
+            except Exception as error:  # noqa: BLE001 – whatever a hostile object does while it is packed
+                reason = f"packing it raised {type(error).__name__}"
             sendable.append(["unsendable", reason, outcome[-1]] if reason else outcome)
         return sendable
 
@@ -147,8 +150,14 @@ class Worker:
             with observation:
                 value = function(*args, **kwargs)
         except BaseException as error:  # noqa: BLE001 – SystemExit and KeyboardInterrupt are the learner's too
-            return ["raised", *self._describe(error), _effects(observation)]
+            return ["raised", *self._told(error), _effects(observation)]
         return ["returned", value, _effects(observation)]
+
+    def _told(self, error: BaseException) -> list[Any]:
+        try:
+            return self._describe(error)
+        except BaseException:  # noqa: BLE001 – an exception of the learner's own may resist being looked at
+            return ["Exception", "", [], [], ""]
 
     def _describe(self, error: BaseException) -> list[Any]:
         bases = [base.__name__ for base in type(error).__mro__ if base in _BUILTIN_ERRORS and base is not object]

@@ -23,7 +23,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from grader.sandbox import jail, seccomp, watchdog, wire
+from grader.sandbox import jail, scratch, seccomp, watchdog, wire
 from grader.sandbox.worker import Stream, Worker
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class _Child(NamedTuple):
 
     identity: int
     pid: int
-    scratch: str | None
+    scratch: str
     watch: watchdog.Watch
 
 
@@ -84,10 +84,10 @@ def _layers(zygote: Zygote, config: Config, *, separated: bool) -> list[str]:
 class Zygote:
     """Forks workers, watches them, and tells of their ends."""
 
-    def __init__(self, control: socket.socket, walls: jail.Jail, scratch: str) -> None:
+    def __init__(self, control: socket.socket, walls: jail.Jail, folder: str) -> None:
         self._control = control
         self._walls = walls
-        self._scratch = scratch
+        self._scratch = folder
         self._base_kb = watchdog.memory_and_threads(os.getpid())[0]
         self._children: dict[int, _Child] = {}
         self._watch_due = 0.0
@@ -116,7 +116,10 @@ class Zygote:
             self._leave()
 
     def _spawn(self) -> None:
-        message, descriptors, _, _ = socket.recv_fds(self._control, _MAX_REQUEST, 1)
+        try:
+            message, descriptors, _, _ = socket.recv_fds(self._control, _MAX_REQUEST, 1)
+        except OSError:
+            message = b""  # reset: the grader is gone and had not read our last news
         if not message:
             self._leave()
         request = json.loads(message)
@@ -136,23 +139,18 @@ class Zygote:
         uid = None
         if self.drops_user:
             uid, self._next_uid = self._next_uid, self._next_uid + 1
-        scratch = f"{self._scratch}/{request['id']}"
-        os.mkdir(scratch, 0o700)  # noqa: PTH102 – no pathlib in the zygote
-        if uid is not None:
-            os.chown(scratch, uid, uid)
-        return jail.Cell(request["cpu_s"], request["data_mb"], uid, scratch)
+        folder = f"{self._scratch}/{request['id']}"
+        scratch.make(folder, uid)
+        return jail.Cell(request["cpu_s"], request["data_mb"], uid, folder)
 
     def _reap(self, pidfd: int, reason: str | None = None) -> None:
         child = self._children.pop(pidfd)
         self._poller.unregister(pidfd)
         os.close(pidfd)
         _, status = os.waitpid(child.pid, 0)
-        news = {"exit": child.identity, "status": os.waitstatus_to_exitcode(status), "reason": reason}
-        try:
-            os.rmdir(child.scratch or "")  # noqa: PTH106
-        except OSError:
-            news["litter"] = child.scratch  # whatever is in there, removing it is the grader's business
-        self.tell(news)
+        with contextlib.suppress(OSError):  # what stays goes with the whole, when the zygote leaves
+            scratch.remove(child.scratch)
+        self.tell({"exit": child.identity, "status": os.waitstatus_to_exitcode(status), "reason": reason})
 
     def _watch(self) -> None:
         now = time.monotonic()
@@ -169,6 +167,7 @@ class Zygote:
         """End with everything of ours: the grader is gone."""
         for child in self._children.values():
             os.kill(child.pid, signal.SIGKILL)
+            os.waitpid(child.pid, 0)
         shutil.rmtree(self._scratch, ignore_errors=True)
         os._exit(0)
 
@@ -198,9 +197,9 @@ def _arrange_descriptors(data: int) -> None:
         os.dup2(null, standard)
 
 
-def _use_scratch(scratch: str | None) -> None:
+def _use_scratch(folder: str) -> None:
     """Point temporary files and the home at the scratch folder; ``tempfile`` has cached another by now."""
-    os.environ.update(HOME=scratch or "/", TMPDIR=scratch or "/nonexistent")
+    os.environ.update(HOME=folder, TMPDIR=folder)
     if "tempfile" in sys.modules:
         sys.modules["tempfile"].tempdir = None  # type: ignore[attr-defined]
 

@@ -48,12 +48,13 @@ def keep(text: str, givens: Mapping[str, str], wanted: Iterable[str] = ()) -> tu
     """
     text = with_plain_line_ends(text)
     nodes = _nodes(parse(text).body)
+    meanings = {name: _meaning(given) for name, given in givens.items()}
     _mark(nodes, givens, frozenset(wanted))
     positions = Positions(text)
     changes, remarks = [], []
     for node in _given_up(nodes, givens):
         changes.append(_blanked(positions, node))
-        remark = _remark(positions, node.statement, givens)
+        remark = _remark(positions, node.statement, meanings)
         remarks += [(node.statement.lineno, remark)] if remark else []
     return replaced(text, changes), _first([remark for _, remark in sorted(remarks)])
 
@@ -147,7 +148,7 @@ def _is_definition(statement: ast.stmt) -> bool:
     return isinstance(statement, (*DEFINITIONS, ast.Import, ast.ImportFrom)) or type(statement).__name__ == "TypeAlias"
 
 
-def _is_given(statement: ast.stmt, givens: Mapping[str, str]) -> bool:
+def _is_given(statement: ast.stmt, givens: Mapping[str, object]) -> bool:
     """Return whether a statement defines given names and nothing else."""
     names = _defined(statement)
     return bool(names) and names <= givens.keys()
@@ -193,20 +194,30 @@ def _next_character(text: str, position: int) -> str:
     return text[position : position + 1]
 
 
-def _remark(positions: Positions, statement: ast.stmt, givens: Mapping[str, str]) -> str:
-    """Return what to tell about a statement that was taken out; nothing when it was given and is unchanged."""
-    if not _is_given(statement, givens):
+def _remark(positions: Positions, statement: ast.stmt, meanings: Mapping[str, str]) -> str:
+    """Return what to tell about a statement that was taken out; nothing when it was given and is unchanged.
+
+    Args:
+        positions: those of the text.
+        statement: what was taken out.
+        meanings: name → what the course's definition of it means; made once, for a text may repeat a given often.
+    """
+    if not _is_given(statement, meanings):
         start, end = positions.span(statement)
         return f"line {statement.lineno}: not run: {_excerpt(positions.text[start:end])}"
-    changed = [name for name in sorted(_defined(statement)) if not _means(statement, givens[name])]
+    changed = [name for name in sorted(_defined(statement)) if not _means(statement, meanings[name])]
     return f"line {statement.lineno}: {changed[0]} is given; your changed version is not used" if changed else ""
 
 
-def _means(statement: ast.stmt, text: str) -> bool:
-    """Return whether a statement is the same as a text but for layout and comments."""
+def _meaning(text: str) -> str:
+    """Return a statement's syntax tree as text: the same for texts that differ in layout and comments alone."""
+    body = parse(text).body
+    return ast.dump(body[0]) if len(body) == 1 else ""
+
+
+def _means(statement: ast.stmt, meaning: str) -> bool:
     try:
-        body = parse(text).body
-        return len(body) == 1 and ast.dump(statement) == ast.dump(body[0])
+        return ast.dump(statement) == meaning
     except UNREADABLE:
         return False
 

@@ -9,6 +9,12 @@ from itertools import accumulate
 
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError, SystemError)
 """What Python raises for text that is no module: errors of syntax, NUL bytes, nesting too deep for its parser."""
+MOST_COMPILED = 500_000
+"""Nodes that the compiler may visit: about a second's work."""
+LONGEST_COMPILED = 60_000
+"""Characters of the longest text that is compiled, not only parsed: with equal functions, or constants of one hash,
+the compiler's work grows with their square. A hand-in of a week is some ten thousand."""
+WAYS_OUT = (ast.Return, ast.Break, ast.Continue)
 
 
 def parse(text: str) -> ast.Module:
@@ -26,15 +32,38 @@ def parse(text: str) -> ast.Module:
 def compile_error(text: str) -> Exception | None:
     """Return why Python would refuse to compile ``text`` as a module, or None when it would not.
 
-    Stricter than parsing: ``return`` outside a function or two parameters of one name are found here.
+    Stricter than parsing: ``return`` outside a function or two parameters of one name are found here, unless the text
+    is so long that compiling it might not end soon.
     """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(text, "<text>", "exec", dont_inherit=True)
+            if len(text) > LONGEST_COMPILED:
+                ast.parse(text)
+            elif "finally" in text and _compiled_size(ast.parse(text)) > MOST_COMPILED:
+                return MemoryError("its finally clauses would be compiled too often")
+            else:
+                compile(text, "<text>", "exec", dont_inherit=True)
     except UNREADABLE as error:
         return error
     return None
+
+
+def _compiled_size(tree: ast.Module) -> int:
+    """Return how many nodes Python would compile: a ``finally`` clause once for each way out of what it guards.
+
+    Clauses nested in one another double with each level: twenty-five lines would keep the compiler busy for hours.
+    """
+    sizes, exits = dict[ast.AST, int](), dict[ast.AST, int]()
+    for node in reversed([*ast.walk(tree)]):
+        children = [*ast.iter_child_nodes(node)]
+        sizes[node] = 1 + sum(sizes[child] for child in children)
+        exits[node] = isinstance(node, WAYS_OUT) + sum(exits[child] for child in children)
+        if isinstance(node, ast.Try | ast.TryStar) and node.finalbody:
+            copies = 1 + exits[node] - sum(exits[child] for child in node.finalbody)
+            sizes[node] += copies * sum(sizes[child] for child in node.finalbody)
+            exits[node] += copies * sum(exits[child] for child in node.finalbody)
+    return sizes[tree]
 
 
 def split_lines(text: str) -> list[str]:
@@ -95,11 +124,16 @@ class Positions:
             first = decorators[0]
         start = self.offset(first.lineno, first.col_offset)
         if decorators:
-            # Between "@" and its expression there can only be brackets and blanks.
-            start = self.text.rindex("@", 0, start)
+            start = self._at_sign(first.lineno)
         assert node.end_lineno is not None
         assert node.end_col_offset is not None
         return start, self.offset(node.end_lineno, node.end_col_offset)
+
+    def _at_sign(self, line: int) -> int:
+        """Return the offset of the ``@`` before a decorator: brackets and comments may stand between."""
+        while not self._lines[line - 1].lstrip().startswith("@"):
+            line -= 1
+        return self.text.index("@", self._starts[line - 1])
 
 
 def replaced(text: str, changes: list[tuple[int, int, str]]) -> str:

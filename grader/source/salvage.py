@@ -16,6 +16,8 @@ LARGEST = 500_000
 MOST_REMARKS = 50
 LAST_REPAIRS = 20
 """How often a text made of readable pieces, but not readable as a whole, is mended at the line Python names."""
+READ_FOR_REPAIRS = 1_000_000
+"""Characters read again for that; a long text is mended less often."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def _blank(lines: list[str], item: _Broken) -> None:
 
 def _mended(lines: list[str], remarks: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """Blank out statements that are readable alone but not together, such as a late ``from __future__ import``."""
-    for _ in range(LAST_REPAIRS):
+    for _ in range(min(LAST_REPAIRS, 1 + READ_FOR_REPAIRS // (1 + sum(map(len, lines))))):
         error = compile_error("".join(lines))
         if error is None:
             return "".join(lines), remarks

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
 from grader.tree import digest
-from grader.workspace.receipt import SUFFIX, read_receipt
+from grader.workspace.receipt import LARGEST_RECEIPT, SUFFIX, read_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -130,7 +130,8 @@ def _receipt(path: Path, data: bytes) -> tuple[str | None, tuple[str, ...]]:
     if path.is_symlink() or not path.is_file() or not data:
         return None, ()
     try:
-        receipt = read_receipt(path.read_bytes())
+        with path.open("rb") as file:
+            receipt = read_receipt(file.read(LARGEST_RECEIPT + 1))
     except OSError:
         receipt = None
     if receipt is None:

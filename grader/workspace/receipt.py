@@ -6,14 +6,14 @@ recorded decides.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
 
 RECEIPT_SCHEMA = "grader/receipt/v1"
 SUFFIX = ".receipt.json"
-_LARGEST = 10_000
+LARGEST_RECEIPT = 10_000
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,14 @@ def receipt_bytes(receipt: Receipt) -> bytes:
 
 def read_receipt(data: bytes) -> Receipt | None:
     """Decode a receipt; None for anything else, for learners' files may hold anything."""
-    if len(data) > _LARGEST:
+    if len(data) > LARGEST_RECEIPT:
         return None
     try:
         receipt = msgspec.json.decode(data, type=Receipt)
         moment = datetime.fromisoformat(receipt.submitted)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
         return None
-    return receipt if receipt.schema == RECEIPT_SCHEMA and moment.tzinfo is not None else None
+    if receipt.schema != RECEIPT_SCHEMA or moment.tzinfo is None:
+        return None
+    # Python reads any character between date and time; what is shown is one form alone.
+    return replace(receipt, submitted=moment.isoformat())

@@ -13,7 +13,6 @@ import re
 import shutil
 import sys
 import tempfile
-import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -43,6 +42,7 @@ HONEST_EVERY = 10
 HONEST_POINTS = 60
 LONGEST_RUN_S = 180
 LONGEST_HAND_IN_S = 15
+LONGEST_READING_S = 5
 CANARIES = {name: f"canary-{name}-{os.urandom(8).hex()}" for name in ("tests", "solutions", "secret", "environment")}
 SHARED_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/root", "/home", "/run", "/", "~", ".")
 _SUBREAPER = 36
@@ -74,7 +74,7 @@ def guarded_course(course_root, place):
 
 
 @pytest.fixture(scope="module")
-def run(guarded_course, place):
+def run(guarded_course, place, request):
     """Grade the whole bestiary, once."""
     home, temporary = place / "home", place / "tmp"
     home.mkdir(0o755)
@@ -96,16 +96,21 @@ def run(guarded_course, place):
             error = raised
         wall_s = time.monotonic() - started
         left = family.left()
-    sys.__stderr__.write(f"\nthe bestiary: {len(submissions)} hand-ins in {wall_s:.0f} s\n")
+    _print(request, f"the bestiary: {len(submissions)} hand-ins in {wall_s:.0f} s")
     return SimpleNamespace(
         submissions=[submission.learner for submission in submissions],
         reports=reports,
         error=error,
         wall_s=wall_s,
         processes_left=left,
-        files_left=[*home.rglob("*"), *temporary.rglob("*"), *_planted()],
+        files_left=[str(path) for path in (*home.iterdir(), *temporary.rglob("*"), *_planted())],
         course_changed=_contents(guarded_course.root) != before,
     )
+
+
+def _print(request, line):
+    with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        sys.stdout.write(f"\n{line}\n")
 
 
 def _class(reader, root):
@@ -260,7 +265,7 @@ def test_no_process_outlives_the_run(run):
 
 
 def test_no_file_outlives_the_run(run):
-    assert run.files_left == []
+    assert not run.files_left, "\n".join(run.files_left)
     assert not run.course_changed
 
 
@@ -276,5 +281,23 @@ def test_the_bestiary_is_complete_and_labelled():
         assert re.fullmatch(r'""".+\(.*\d.*\)\."""', first), path
 
 
-def test_no_thread_is_left_in_this_process(run):
-    assert threading.active_count() < 5
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def double(x): 1\n" * 20_000,
+        'def double(x): return f"' + "{x}" * 60_000 + '"',
+        "a=a\n" * 100_000,
+        "def double(x): return x" + ".a" * 100_000,
+        "def double(x): return " + "-" * 400_000 + "1",
+        "if x: pass\n" + "elif x: pass\n" * 30_000,
+        "".join(f"a{n}=a{n + 1}\n" for n in range(30_000)) + "def double(x): return a0\n",
+        "x = )\n" * 80_000,
+        "def double(x): return (\n" * 20_000,
+    ],
+    ids=["definitions", "placeholders", "assignments", "attributes", "signs", "branches", "chain", "mistakes", "brackets"],
+)
+def test_a_text_made_to_be_slow_is_read_soon(guarded_course, text):
+    reader = HandInReader(guarded_course, guarded_course.exercises[0])
+    started = time.monotonic()
+    reader.read(text.encode(), "slow")
+    assert time.monotonic() - started < LONGEST_READING_S

@@ -249,7 +249,7 @@ def test_every_call_has_its_own_seed_and_repeats_in_the_next_check(session):
 def test_a_statement_that_raises_while_loading_costs_only_what_depends_on_it(session):
     one = session("x = 1 / 0\ndef double(n): return 2 * n\ndef total(n): return x")
     assert one.call("double", 2) == 4
-    assert one.load_errors[0][1:3] == [1, "ZeroDivisionError"]
+    assert one.load_errors[0][1:3] == (1, "ZeroDivisionError")
     assert outcome(one, "total", 1).type == "NameError"
 
 

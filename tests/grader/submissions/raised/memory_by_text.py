@@ -1,7 +1,5 @@
-"""Doubles a text until it is told to stop, against the machine's memory (41)."""
+"""Makes a text of a million million letters, against the machine's memory (41)."""
 
 
 def double(x):
-    answer = "y" * 1000
-    while True:
-        answer += answer
+    return "y" * 10**12
