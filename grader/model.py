@@ -10,6 +10,8 @@ from typing import Any
 
 REPORT_SCHEMA = "grader/report/v1"
 EXERCISE_SCHEMA = "grader/exercise/v1"
+LARGEST_HAND_IN = 1 << 17
+"""Bytes a hand-in may have. A module written by hand has a tenth; Python's parser takes seconds for a hostile one."""
 PUBLIC_SHARE = 0.3
 """The largest part of a task's points that public checks may carry."""
 

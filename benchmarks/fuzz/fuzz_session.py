@@ -19,7 +19,7 @@ with atheris.instrument_imports(include=["grader"]):
     from grader.sandbox.remote import Remote
     from grader.sandbox.session import Call, Session
 
-LIMITS = Limits(check_cpu_s=0.02, submission_cpu_s=1.0, answer_mb=1)
+LIMITS = Limits(check_cpu_s=0.004, submission_cpu_s=1.0, answer_mb=1)
 MODULE = Implementation("m", "m", (Part("m.py", ""),))
 
 
@@ -60,7 +60,10 @@ class FakeLauncher:
         draw = self._draw
         # The first word is our own code's, before any of the learner's has run.
         said = [framed(0, "ready", []), *[message(draw, request) for request in range(1, draw.number(1, 6))]]
-        return FakeLink(b"".join(said), draw.of((None, Exit(0), Exit(-9), Exit(-200), Exit(1))))
+        return FakeLink(
+            b"".join(said),
+            draw.of((Exit(0), Exit(-9), Exit(-200), Exit(1), Exit(-9, "memory"), *[None] * draw.chance(4))),
+        )
 
     def close(self):
         pass

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.errors import UnreadableSubmission
-from grader.model import Submission
+from grader.model import LARGEST_HAND_IN, Submission
 from grader.testing.origin import course_material
 from grader.tree import digest
 
 if TYPE_CHECKING:
     from grader.model import Course, Exercise
-
-MAX_BYTES = 1 << 20
 
 
 class HandInReader:
@@ -31,8 +29,8 @@ class HandInReader:
 
 def decode(data: bytes) -> str:
     """Decode a module's bytes: UTF-8 with or without a byte-order mark, any line ends."""
-    if len(data) > MAX_BYTES:
-        raise UnreadableSubmission(f"the file has {len(data)} bytes; at most {MAX_BYTES} are read")
+    if len(data) > LARGEST_HAND_IN:
+        raise UnreadableSubmission(f"the file has {len(data)} bytes; at most {LARGEST_HAND_IN} are read")
     if b"\0" in data:
         raise UnreadableSubmission("the file holds NUL bytes: it is not a text file", "Hand in the .py file itself.")
     try:

@@ -28,6 +28,7 @@ MAX_DEPTH = 32
 MAX_NODES = 1_000_000
 MAX_KEYS = 10_000
 """Bounds what colliding hashes can cost: 10 000 colliding integers take under a second to insert."""
+MAX_DIGITS = 4096
 MAX_EMPTY = 8_000_000
 """Bytes an array without elements would have if its empty dimensions were 1: its other dimensions are mere claims."""
 MAX_BUFFERS = 4096
@@ -36,6 +37,7 @@ KINDS = frozenset("biufcSU")
 
 _PREFIX = struct.Struct("<III")
 _TAGS: dict[type, str] = {list: "l", tuple: "t", dict: "d", set: "s", frozenset: "f"}
+_CONTAINERS = frozenset(_TAGS.values())
 # MessagePack's first bytes: of values of one size, and of text and bytes, whose length follows in so many bytes.
 _SIZES: dict[int, int] = {0xC0: 1, 0xC2: 1, 0xC3: 1, 0xCA: 5, 0xCB: 9, 0xDC: 3, 0xDD: 5} | {
     0xCC + n: 1 + 2 ** (n % 4) for n in range(8)
@@ -150,7 +152,7 @@ class _Packer:
         if value is None or kind is bool or kind is float or kind is bytes:
             return value
         if kind is int:
-            return value if -(2**63) <= value < 2**63 else ["i", hex(value)]
+            return value if -(2**63) <= value < 2**63 else self._counted(["i", _digits(value)])
         if kind is str:
             return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode("utf-8")
         if kind is np.ndarray:
@@ -190,15 +192,18 @@ class _Packer:
             return self._hook(array, partial(self.pack, depth=0))
         shape = list(array.shape)
         _refuse_absurd_shape(array.dtype, shape)
+        flat = np.ascontiguousarray(array).reshape(-1)
+        _refuse_impossible(flat)
         if array.nbytes < INLINE or len(self._buffers) == MAX_BUFFERS:
-            return ["a", array.dtype.str, shape, array.tobytes()]
-        # A 0-d array never gets here, so ascontiguousarray keeps the shape.
-        self._buffers.append(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+            return ["a", array.dtype.str, shape, flat.tobytes()]
+        self._buffers.append(flat.view(np.uint8).data)
         return ["b", array.dtype.str, shape, len(self._buffers) - 1]
 
     def _scalar(self, value: np.generic) -> list[Any]:
         if value.dtype.kind not in KINDS or value.dtype.itemsize == 0:
             return self._hook(value, partial(self.pack, depth=0))
+        if value.dtype.kind == "U":
+            _refuse_impossible(np.array([value]))
         return ["g", value.dtype.str, value.tobytes()]
 
 
@@ -256,7 +261,7 @@ class _Unpacker:
         if tag == "g":
             dtype, data = _fields(node, 2)
             return _array(dtype, [], data)[()]
-        if tag in "ltdsf":
+        if tag in _CONTAINERS:
             return self._container(tag, [self.unpack(item, depth) for item in node[1:]])
         return self._rare(tag, node, depth)
 
@@ -275,7 +280,7 @@ class _Unpacker:
     def _rare(self, tag: str, node: list[Any], depth: int) -> Any:
         if tag == "i":
             (digits,) = _fields(node, 1)
-            if type(digits) is not str or len(digits) > 4096:
+            if type(digits) is not str or len(digits) > MAX_DIGITS:
                 raise WireError("an integer too long")
             return int(digits, 16)
         if tag == "c":
@@ -295,7 +300,7 @@ def _refuse_many_values(header: bytes) -> None:
     position = count = 0
     while position < len(header):
         count += 1
-        if count > MAX_NODES:
+        if count > MAX_NODES + 1:  # the outermost list is no list's item
             raise WireError("too many values")
         position += _length(header, position)
 
@@ -311,6 +316,13 @@ def _length(header: bytes, position: int) -> int:
     if 0x80 <= first < 0x90 or (0xC0 <= first < 0xE0 and first not in _SIZES):
         raise WireError("a map or an extension")
     return _SIZES.get(first, 1)
+
+
+def _digits(value: int) -> str:
+    digits = hex(value)
+    if len(digits) > MAX_DIGITS:
+        raise WireError(f"an integer of more than {MAX_DIGITS} hexadecimal digits cannot cross the wire")
+    return digits
 
 
 def _fields(node: list[Any], count: int) -> list[Any]:

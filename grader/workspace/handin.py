@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
+from grader.model import LARGEST_HAND_IN
 from grader.tree import digest
 from grader.workspace.receipt import LARGEST_RECEIPT, SUFFIX, read_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-LARGEST = 1_000_000
-"""Bytes a hand-in may have; a module written by hand has a hundredth of it."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ def _unfit(file: Path) -> str:
     if not file.is_file():
         return f"{file.name} is not a file."
     size = file.stat().st_size
-    return f"{file.name} has {size} bytes; at most {LARGEST} are read." if size > LARGEST else ""
+    return f"{file.name} has {size} bytes; at most {LARGEST_HAND_IN} are read." if size > LARGEST_HAND_IN else ""
 
 
 def _receipt(path: Path, data: bytes) -> tuple[str | None, tuple[str, ...]]:

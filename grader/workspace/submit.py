@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from grader.course import read_manifest
 from grader.errors import UsageError
+from grader.model import LARGEST_HAND_IN
 from grader.tree import digest, write_file_atomically
-from grader.workspace.handin import LARGEST
 from grader.workspace.receipt import SUFFIX, Receipt, receipt_bytes
 
 if TYPE_CHECKING:
@@ -74,8 +74,10 @@ def _module(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.", "Hand in from the exercise's folder.") from error
-    if len(data) > LARGEST:
-        raise UsageError(f"{path} has {len(data)} bytes; at most {LARGEST} are read.", "Move data out of the module.")
+    if len(data) > LARGEST_HAND_IN:
+        raise UsageError(
+            f"{path} has {len(data)} bytes; at most {LARGEST_HAND_IN} are read.", "Move data out of the module."
+        )
     return data
 
 

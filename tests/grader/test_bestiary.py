@@ -124,13 +124,15 @@ def _class(reader, root):
 
 
 def _contents(root):
-    return {path: (path.read_bytes(), path.stat().st_mode) for path in root.rglob("*") if path.is_file()}
+    files = [path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    return {path: (path.read_bytes(), path.stat().st_mode) for path in files}
 
 
 def _planted():
     """Find what hand-ins leave behind: every file they write has this word in its name."""
     folders = {Path(place).expanduser().resolve() for place in SHARED_PLACES}
-    return [path for folder in folders if folder.is_dir() for path in folder.iterdir() if "bestiary-" in path.name]
+    readable = [folder for folder in folders if folder.is_dir() and os.access(folder, os.R_OK)]
+    return [path for folder in readable for path in folder.iterdir() if "bestiary-" in path.name]
 
 
 class _Family:
@@ -284,15 +286,15 @@ def test_the_bestiary_is_complete_and_labelled():
 @pytest.mark.parametrize(
     "text",
     [
-        "def double(x): 1\n" * 20_000,
-        'def double(x): return f"' + "{x}" * 60_000 + '"',
-        "a=a\n" * 100_000,
-        "def double(x): return x" + ".a" * 100_000,
-        "def double(x): return " + "-" * 400_000 + "1",
-        "if x: pass\n" + "elif x: pass\n" * 30_000,
-        "".join(f"a{n}=a{n + 1}\n" for n in range(30_000)) + "def double(x): return a0\n",
-        "x = )\n" * 80_000,
-        "def double(x): return (\n" * 20_000,
+        "def double(x): 1\n" * 7_000,
+        'def double(x): return f"' + "{x}" * 40_000 + '"',
+        "a=a\n" * 30_000,
+        "def double(x): return x" + ".a" * 60_000,
+        "def double(x): return " + "-" * 120_000 + "1",
+        "if x: pass\n" + "elif x: pass\n" * 9_000,
+        "".join(f"a{n}=a{n + 1}\n" for n in range(9_000)) + "def double(x): return a0\n",
+        "x = )\n" * 20_000,
+        "def double(x): return (\n" * 5_000,
     ],
     ids=["definitions", "placeholders", "assignments", "attributes", "signs", "branches", "chain", "mistakes", "brackets"],
 )

@@ -36,6 +36,9 @@ def test_a_missing_manifest_says_what_to_do(tmp_path):
         (b'"slug"', b'"slog"', "is damaged"),
         (b"}", b"", "is damaged"),
         (b'"numpy"', b'"jax"', "is damaged"),
+        (b'"numpy"', b'"\xff"', "is damaged"),
+        (b'"slug"', b'"more": ' + b"[" * 5000 + b"]" * 5000 + b', "slug"', "is damaged"),
+        (b'"slug"', b'"more": ' + b'{"a":' * 5000 + b"1" + b"}" * 5000 + b', "slug"', "is damaged"),
     ],
 )
 def test_a_manifest_that_cannot_be_used_is_refused(tmp_path, manifest, old, new, message):

@@ -67,6 +67,10 @@ def without(report, field):
     return json.dumps(document).encode()
 
 
+def nested(levels):
+    return [nested(levels - 1)] if levels else []
+
+
 @pytest.mark.parametrize(
     ("document", "reason"),
     [
@@ -80,6 +84,8 @@ def without(report, field):
         (lambda r: changed(r, score="52"), "score"),
         (lambda r: changed(r, points=None), "points"),
         (lambda r: changed(r, extra=1), "unknown"),
+        (lambda r: changed(r, extra=nested(600)), "unknown|not JSON"),
+        (lambda r: changed(r, extra=nested(900)), "unknown|not JSON"),
         (lambda r: without(r, "tasks"), "tasks"),
         (lambda r: without(r, "remarks"), "lacks fields"),
     ],

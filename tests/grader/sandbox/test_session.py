@@ -324,3 +324,20 @@ def test_memo_answers_are_fresh_copies(launcher, tiny, session):
     remembered.begin(lambda _: bytes(16))
     assert remembered.call("double", 1000).sum() == 0
     remembered.close()
+
+
+def test_a_callback_cannot_ask_an_object_while_the_call_is_pending(session):
+    one = session("class Thing: size = 3\ndef double(f): return f(Thing())\ndef total(x): return x")
+    with pytest.raises(TypeError, match="while a call is pending"):
+        one.call("double", lambda thing: thing.size)
+    assert one.call("total", 1) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["{n: n for n in range(20_000)}", "set(range(20_000))", "[None] * 1_100_000", "16**5000", "np.zeros((2**39, 0))"],
+)
+def test_what_the_wire_does_not_take_is_unsendable_and_the_worker_lives(session, answer):
+    one = session(f"import numpy as np\ndef double(x): return {answer}\ndef total(x): return x")
+    assert isinstance(outcome(one, "double", 1), Unsendable)
+    assert one.call("total", 1) == 1

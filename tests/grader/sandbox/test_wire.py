@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter, OrderedDict
 
 import msgspec
@@ -155,6 +156,21 @@ def nested(levels):
         hostile(["c", "nan", []]),
         hostile(["h", 1]),
         hostile(["d", *range(4 * wire.MAX_KEYS)]),
+        hostile(["s", *range(wire.MAX_KEYS + 1)]),
+        hostile(["s", *[["t", *range(300), n] for n in range(3000)]]),
+        hostile(["s", *[["i", hex((1 << 16000) + n)] for n in range(3000)]]),
+        hostile(["l", *[["b", "<f8", [1], 0]] * 2], [b"12345678"]),
+        hostile(["a", "|b1", [2], b"\x01\x02"]),
+        hostile(["b", "|b1", [2], 0], [b"\x01\xff"]),
+        hostile(["a", "<U1", [1], b"\x00\x00\x11\x00"]),
+        hostile(["a", ">U1", [1], b"\x00\x11\x00\x00"]),
+        hostile(["a", "<U1", [1], b"\x00\xd8\x00\x00"]),
+        hostile(["g", "<U1", b"\xff\xff\xff\xff"]),
+        hostile(["a", "<f8", [2**39, 0], b""]),
+        hostile(["a", "<f8", [2**20, 2**20, 0], b""]),
+        hostile(["a", "|S2000000000", [0], b""]),
+        hostile([""]),
+        hostile(["lt"]),
         hostile(nested(60)),
         wire.Frame(b"\xdd\xff\xff\xff\xff", []),
         wire.Frame(b"\x91" * 100_000, []),
@@ -166,6 +182,75 @@ def nested(levels):
 def test_hostile_frames_are_refused(frame):
     with pytest.raises(wire.WireError):
         wire.decode(frame)
+
+
+@pytest.mark.parametrize("value", [b"\x90", b"\x81\xc0", b"\xc7\x01\x05"], ids=["lists", "maps", "extensions"])
+def test_too_many_values_are_refused_before_they_take_memory(value):
+    frame = wire.Frame(b"\xdd" + (11 << 17).to_bytes(4, "big") + value * (11 << 17), [])
+    tracemalloc.start()
+    try:
+        with pytest.raises(wire.WireError):
+            wire.decode(frame)
+        assert tracemalloc.get_traced_memory()[1] < 100_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *([0.5] * 300_000, ["x" * 40, b"y" * 300, "é" * 70_000] * 50, [2**63, -1, 70_000] * 100_000),
+        [(1, 2.5, None, True, "a")] * 140_000,
+    ],
+    ids=["floats", "texts", "integers", "tuples"],
+)
+def test_large_plain_values_arrive_all_the_same(value):
+    assert len(wire.encode(value).header) > wire.MAX_NODES
+    assert crossed(value) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ([None] * (wire.MAX_NODES + 1), "more than 1000000 values"),
+        ([[1.0]] * (wire.MAX_NODES // 2), "more than 1000000 values"),
+        ([2**64] * 400_000, "more than 1000000 values"),
+        (dict.fromkeys(range(wire.MAX_KEYS + 1)), "too many keys"),
+        (set(range(wire.MAX_KEYS + 1)), "too many keys"),
+        ({(n, *range(300)) for n in range(3000)}, "too many keys"),
+        (np.zeros((2**39, 0)), "absurd shape"),
+        (16**4095, "hexadecimal digits"),
+        (np.array(["\ud800"]), "does not exist"),
+    ],
+    ids=["values", "lists", "integers", "keys", "members", "long keys", "shape", "digits", "characters"],
+)
+def test_what_would_be_refused_over_there_is_refused_here(value, reason):
+    with pytest.raises(wire.WireError, match=reason):
+        wire.encode(value)
+
+
+def test_more_arrays_than_buffers_are_sent_in_the_header():
+    arrays = [np.full(wire.INLINE // 8, float(n)) for n in range(wire.MAX_BUFFERS + 5)]
+    assert same(arrays, crossed(arrays))
+
+
+numbers = st.sampled_from([0, 1, 2, 255, 2**39, 2**63, -1])
+nodes = st.recursive(
+    st.none() | st.booleans() | numbers | st.floats() | st.text(max_size=3) | st.binary(max_size=16),
+    lambda inner: st.tuples(st.sampled_from([*"ltdsficgabhrkz", ""]), st.lists(inner, max_size=4)).map(lambda p: [p[0], *p[1]])
+    | st.tuples(st.sampled_from("ab"), st.sampled_from(["<f8", "|b1", ">U2", "|S3", "|O", "<f16"]), st.lists(numbers, max_size=3), inner).map(list),
+    max_leaves=12,
+)
+
+
+@settings(derandomize=True, database=None, deadline=None, max_examples=300)
+@given(nodes, st.lists(st.binary(max_size=16), max_size=2))
+def test_a_hostile_tree_is_refused_or_arrives_as_it_is_sent_on(tree, buffers):
+    try:
+        value = wire.decode(hostile(tree, buffers))
+    except wire.WireError:
+        return
+    assert sorted(repr(crossed(value))) == sorted(repr(value))  # a set's order may change
 
 
 @settings(derandomize=True, database=None, deadline=None, max_examples=500)

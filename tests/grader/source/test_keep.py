@@ -1,4 +1,5 @@
 import ast
+import time
 
 import pytest
 
@@ -125,6 +126,21 @@ def test_a_changed_given_is_reported_and_not_used(text, name):
     clean, remarks = kept(text + "def f(): return norm(EPS)\n", GIVENS)
     assert clean.strip() == "def f(): return norm(EPS)"
     assert remarks == (f"line 1: {name} is given; your changed version is not used",)
+
+
+def test_a_decorator_goes_from_its_sign_on():
+    text = "@(  # @ a comment\n    cached  # @\n)\ndef norm(x): return 0\ndef f(): return norm(1)\n"
+    clean, remarks = kept(text, GIVENS)
+    assert clean == "\n\n\n\ndef f(): return norm(1)\n"
+    assert remarks == ("line 4: norm is given; your changed version is not used",)
+
+
+def test_a_given_repeated_endlessly_takes_no_absurd_time():
+    given = "def norm(x):\n" + "    x = x + 1\n" * 40
+    start = time.process_time()
+    _, remarks = keep("norm = 0\n" * 50_000, {"norm": given})
+    assert time.process_time() - start < 6
+    assert len(remarks) == 51
 
 
 def test_a_given_is_not_changed_inside_a_condition_either():

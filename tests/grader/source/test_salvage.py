@@ -141,6 +141,59 @@ def test_hostile_text_takes_no_absurd_time(text):
     compile(clean, "clean", "exec")
 
 
+def nested_finally(levels):
+    """Return a module of some lines that Python would compile two to the power of ``levels`` times."""
+    heads = (f"{' ' * n}try:\n{' ' * n} pass\n{' ' * n}finally:\n" for n in range(levels))
+    return "".join(heads) + " " * levels + "pass\n"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        nested_finally(19),
+        nested_finally(60),
+        "def f():\n try:\n" + "  return\n" * 2000 + " finally:\n" + "  a()\n" * 2000,
+        "while 1:\n try:\n" + "  break\n" * 2000 + " finally:\n" + "  a()\n" * 2000,
+    ],
+    ids=["nested", "deep", "returns", "breaks"],
+)
+def test_finally_clauses_that_would_be_compiled_for_hours_are_given_up(bomb):
+    start = time.process_time()
+    clean, remarks = salvage(GOOD + bomb + "x = 1\n")
+    assert time.process_time() - start < 5
+    assert names_in(clean) == {"good"}
+    assert clean.endswith("\nx = 1\n")
+    assert len(remarks) == 1
+
+
+def test_reasonable_finally_clauses_stay():
+    text = nested_finally(5) + "def f(x):\n    for y in x:\n        try:\n            return y\n        finally:\n            g()\n"
+    assert salvage(text) == (text, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(x):\n    return x\n" * 40_000,
+        "class A: pass\n" * 70_000,
+        "class A:\n" + "  def f(s): pass\n" * 60_000,
+        "".join(f"x={n * (2**61 - 1)}\n" for n in range(40_000)),
+    ],
+    ids=["functions", "classes", "methods", "constants"],
+)
+def test_a_long_sound_module_takes_no_absurd_time(text):
+    start = time.process_time()
+    assert salvage(text) == (text, ())
+    assert time.process_time() - start < 5
+
+
+def test_a_long_module_whose_parts_do_not_fit_together_takes_no_absurd_time():
+    start = time.process_time()
+    salvage(GOOD * 10_000 + "from __future__ import annotations\n" * 25)
+    salvage("x = (\n)\n" * 50_000 + "else:\n" * 25)
+    assert time.process_time() - start < 8
+
+
 PIECES = st.sampled_from(
     [GOOD, "x = 1\n", "def f(:\n", "(\n", ")\n", '"""\n', "'\n", "  y\n", "@d\n", "else:\n", "\\\n", "\t[\n", "#'\n", "\r"]
 )

@@ -1,14 +1,17 @@
 """Hand-ins are collected from files and folders; whatever is wrong with one is said of that one."""
 
+import json
 import os
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.errors import UsageError
 from grader.tree import digest
 from grader.workspace.handin import collect
-from grader.workspace.receipt import Receipt, receipt_bytes
+from grader.workspace.receipt import Receipt, read_receipt, receipt_bytes
 from grader.workspace.submit import submit
 
 MODULE = "logistic_regression"
@@ -93,7 +96,7 @@ def test_hidden_files_and_caches_are_nobodys(put):
         (b"", "ada.py is empty."),
         (b" \n\t\n", "ada.py is empty."),
         (b"# caf\xe9\n", "ada.py is not UTF-8 text: byte 0xe9 at offset 5."),
-        (b"#" * 1_000_001, "ada.py has 1000001 bytes; at most 1000000 are read."),
+        (b"#" * 1_000_001, "ada.py has 1000001 bytes; at most 131072 are read."),
     ],
 )
 def test_what_cannot_be_read_is_an_entry_with_its_reason(put, data, problem):
@@ -171,3 +174,34 @@ def test_what_submit_writes_is_what_collect_reads(tmp_path, manifest):
     submit(folder, "Ada Lovelace", tmp_path / "box", now)
     (handin,) = collect([tmp_path / "box"], MODULE)
     assert (handin.learner, handin.data, handin.submitted) == ("Ada Lovelace", CODE, now.isoformat())
+
+
+def test_a_receipt_of_any_size_is_refused_without_reading_it_all(put):
+    put("ada.receipt.json", receipt() + b" " * 100_000)
+    (handin,) = collect([put("ada.py")], MODULE)
+    assert handin.submitted is None
+    assert "is not a receipt" in handin.remarks[0]
+
+
+@pytest.mark.parametrize("between", ["\x1b", "\n", "\u202e", "<", " "])
+def test_a_time_is_shown_in_one_form(put, between):
+    put("ada.receipt.json", receipt(submitted=f"2026-03-01{between}17:04:05+01:00"))
+    (handin,) = collect([put("ada.py")], MODULE)
+    assert handin.submitted == "2026-03-01T17:04:05+01:00"
+
+
+documents = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = st.sampled_from([*json.loads(receipt()), "more"])
+
+
+@settings(derandomize=True, database=None, deadline=None, max_examples=150)
+@given(st.dictionaries(FIELDS, documents, max_size=4), st.binary(max_size=3), st.floats(0, 1))
+def test_any_document_is_a_receipt_or_none(changes, noise, where):
+    data = json.dumps({**json.loads(receipt()), **changes}).encode()
+    for document in (data, data[: int(where * len(data))] + noise + data[int(where * len(data)) :]):
+        read = read_receipt(document)
+        assert read is None or read_receipt(receipt_bytes(read)) == read

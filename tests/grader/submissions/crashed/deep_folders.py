@@ -1,6 +1,7 @@
 """Makes folders inside folders, unreadable ones among them, against whoever clears up (43)."""
 import os
 import tempfile
+import time
 
 
 def double(x):
@@ -13,4 +14,4 @@ def double(x):
                 open("bestiary-file", "w").close()
     except OSError:
         pass
-    raise PermissionError("nothing more to be had")
+    time.sleep(2)
