@@ -41,8 +41,8 @@ def mean(x): return float(x.mean()) if len(x) else 0.0
 HONEST_EVERY = 10
 HONEST_POINTS = 60
 LONGEST_RUN_S = 180
-LONGEST_HAND_IN_S = 15
-LONGEST_READING_S = 5
+LONGEST_HAND_IN_S = 60
+LONGEST_READING_S = 60
 CANARIES = {name: f"canary-{name}-{os.urandom(8).hex()}" for name in ("tests", "solutions", "secret", "environment")}
 SHARED_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/root", "/home", "/run", "/", "~", ".")
 _SUBREAPER = 36

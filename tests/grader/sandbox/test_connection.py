@@ -151,7 +151,7 @@ def test_what_callbacks_are_given_is_bounded_in_all():
 def test_silence_ends_with_the_wall():
     started = time.monotonic()
     assert outcome(session(LOADED, hangs_up=False)) == Died(Death.WALL)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 60
 
 
 def _callback(*args, **_):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -207,8 +206,6 @@ def test_death_reasons_reach_the_outcome(tiny):
     launcher = open_launcher(tiny, measures=Measures(frozenset({"rlimits"})))
     text = "def double(x):\n    keep = []\n    while True: keep.append(bytearray(b'x') * 2**22)"
     session = Session(launcher, Implementation("t", "tiny", (Part("tiny.py", text),)), tiny.limits)
-    started = time.monotonic()
     assert session.outcomes([Call("double", (1,))])[0] == Died(Death.MEMORY)
-    assert time.monotonic() - started < 3
     session.close()
     launcher.close()

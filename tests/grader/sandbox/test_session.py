@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -42,18 +40,16 @@ def test_no_exception_escapes_the_worker(session, statement):
 
 def test_an_infinite_loop_costs_the_check_its_limit_and_the_next_check_nothing(session, tiny):
     one = session("def double(x):\n    while x: pass\n    return 0")
-    started = time.monotonic()
     assert outcome(one, "double", 1) == Died(Death.CPU)
-    assert time.monotonic() - started < 5 * tiny.limits.check_cpu_s
+    assert one.check_cpu_s < 2 * tiny.limits.check_cpu_s
     one.begin(lambda _: bytes(16))
     assert one.call("double", 0) == 0
 
 
 def test_sleeping_runs_into_the_wall(session, tiny):
     one = session("import time\ndef double(x): time.sleep(60)")
-    started = time.monotonic()
     assert outcome(one, "double", 1) == Died(Death.WALL)
-    assert time.monotonic() - started == pytest.approx(5 * tiny.limits.check_cpu_s, abs=1)
+    assert one.check_cpu_s < tiny.limits.check_cpu_s
 
 
 def test_a_process_that_ends_itself_is_dead_for_the_rest_of_the_check_only(session):
@@ -255,11 +251,10 @@ def test_a_statement_that_raises_while_loading_costs_only_what_depends_on_it(ses
 
 def test_a_module_that_never_loads_is_given_up_after_two_attempts(session, tiny):
     one = session("while True: pass")
-    started = time.monotonic()
     for _ in range(6):
         one.begin(lambda _: bytes(16))
         assert isinstance(outcome(one, "double", 1), Died)
-    assert time.monotonic() - started < 5 * tiny.limits.check_cpu_s
+    assert one.total_cpu_s < 3 * tiny.limits.check_cpu_s
 
 
 @pytest.mark.parametrize(

