@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from grader.model import Course, Exercise
 
 PROJECT = "pyproject.toml"
-SUITE_FILES = ("test_public.py", "test_hidden.py", "mistakes.py", "alternatives.py")
 MANIFEST = "exercise.json"
 
 

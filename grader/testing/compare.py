@@ -105,8 +105,9 @@ def _paired(got: Any, expected: Any, place: str) -> Finding | list[tuple[str, An
         if not isinstance(got, dict):
             return _wrong_type(got, expected, place)
         if set(got) != set(expected):
-            text = f"{place} should have the keys {sorted(map(str, expected))}, but has others"
-            return _finding(Kind.SHAPE, text, f"got the keys {sorted(map(str, got))}")
+            # Keys may be data (the words of a hidden text, say), so they are for the detail.
+            wanted, seen = (sorted(map(str, keys)) for keys in (expected, got))
+            return _finding(Kind.SHAPE, f"{place} has other keys than it should", f"got {seen}, expected {wanted}")
         return [(f"entry {key!r}", got[key], value) for key, value in expected.items()]
     if not isinstance(got, list | tuple):
         return _wrong_type(got, expected, place)
