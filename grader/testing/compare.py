@@ -6,7 +6,7 @@ into its detail.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -89,9 +89,10 @@ def _containers(got: Any, expected: Any, tolerance: Tolerance, *, literal: bool,
     if isinstance(pairs, Finding):
         return pairs
     for name, one, other in pairs:
-        finding = difference(one, other, tolerance, literal=literal, place=f"{name} of {place}")
+        shown = "an entry" if isinstance(expected, dict) else name  # a key may be data: it is for the detail
+        finding = difference(one, other, tolerance, literal=literal, place=f"{shown} of {place}")
         if finding is not None:
-            return finding
+            return replace(finding, detail=f"{name}: {finding.detail}") if shown != name else finding
     return None
 
 

@@ -64,7 +64,7 @@ def test_right_answers_agree(got, expected):
         ((1.0,), (1.0, 2.0), Kind.SHAPE, "the answer should hold 2 items, but holds 1"),
         ((1.0, 3.0), (1.0, 2.0), Kind.VALUES, "item 1 of the answer has another value"),
         ({"W": 1}, {"b": 1}, Kind.SHAPE, "the answer has other keys than it should"),
-        ({"W": 2}, {"W": 1}, Kind.VALUES, "entry 'W' of the answer has another value"),
+        ({"W": 2}, {"W": 1}, Kind.VALUES, "an entry of the answer has another value"),
         (Record("Q", {}), Record("P", {}), Kind.TYPE, "the answer should be one of the module's own records, but is one of the module's own records"),
     ],
 )
@@ -96,6 +96,13 @@ def test_text_holds_no_value_and_detail_does():
     assert "77" not in finding.text
     assert "33" not in finding.text
     assert "index (1,): got 77.25, expected 33.5" in finding.detail
+
+
+def test_keys_are_for_the_detail_as_they_may_be_data():
+    finding = difference({"secret": 2}, {"secret": 1}, Tolerance())
+    assert "secret" not in finding.text
+    assert finding.detail.startswith("entry 'secret': got ")
+    assert "secret" not in difference({}, {"secret": 1}, Tolerance()).text
 
 
 def test_a_shape_cannot_carry_a_message():
