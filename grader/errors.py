@@ -5,7 +5,8 @@
     │   └── UnreadableSubmission     2
     ├── CourseError                  3   the course is broken: every problem at once
     └── EnvironmentFault             4   this machine or this framework is at fault
-        └── FloorMissing             4   untrusted code cannot be confined here
+        ├── FloorMissing             4   untrusted code cannot be confined here
+        └── FrameworkMissing         4   what an exercise needs is not installed
 
 What learner code does is never an exception of ours: it is an ``Outcome``.
 """
@@ -79,6 +80,10 @@ class EnvironmentFault(GraderError):
 
 class FloorMissing(EnvironmentFault):
     """This machine cannot confine untrusted code."""
+
+
+class FrameworkMissing(EnvironmentFault):
+    """What an exercise needs is not installed here."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import platform
 from dataclasses import dataclass
-from importlib import metadata
 
-from grader.model import Exercise
-from grader.sandbox import jail, selftest
+from grader.model import Exercise, Framework
+from grader.sandbox import framework, jail, selftest
 from grader.sandbox.launcher import open_launcher
 
 LAYERS = {
@@ -23,7 +22,6 @@ LAYERS = {
 """Layer → what it does, and what it needs."""
 FLOOR = ("landlock", "seccomp", "rlimits")
 """Without these no hand-in of somebody else is run."""
-FRAMEWORKS = ("numpy", "tensorflow")
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Examination:
 def examine() -> Examination:
     """Look at this machine and try its jail; raises EnvironmentFault when the zygote does not start."""
     system = f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
-    frameworks = {name: _version(name) for name in FRAMEWORKS}
+    frameworks = {name: framework.version(name) for name in framework.VERSIONS[Framework.TENSORFLOW]}
     missing = tuple(jail.missing_layers())
     if missing:
         return Examination(system, frameworks, missing)
@@ -54,10 +52,3 @@ def examine() -> Examination:
         return Examination(system, frameworks, (), launcher.isolation, selftest.try_everything(launcher))
     finally:
         launcher.close()
-
-
-def _version(package: str) -> str | None:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None

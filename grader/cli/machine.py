@@ -10,7 +10,7 @@ import click
 from grader.cli.group import exit_code
 from grader.cli.options import course_folder, jobs, open_course, pick_exercises
 from grader.cli.screen import progress, screen
-from grader.errors import UsageError
+from grader.errors import FrameworkMissing, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 def demo(context: click.Context, slugs: tuple[str, ...], out: Path, jobs: int, course: Path | None) -> None:
     """Grade the hand-ins that come with a course.
 
-    Of every exercise that has some, or of those named. It always draws with the same key, so everybody sees the
-    same results.
+    Of every exercise that has some and whose framework is installed, or of those named. It always draws with the
+    same key, so everybody sees the same results.
     """
     from grader import instructor
     from grader.reporting.terminal import render_class
@@ -49,8 +49,14 @@ def demo(context: click.Context, slugs: tuple[str, ...], out: Path, jobs: int, c
     for exercise, hand_ins in found.items():
         if not hand_ins:
             continue
-        with progress(exercise.slug, len(hand_ins), on) as step:
-            graded = instructor.demo(opened, exercise, out / exercise.slug, jobs, step)
+        try:
+            with progress(exercise.slug, len(hand_ins), on) as step:
+                graded = instructor.demo(opened, exercise, out / exercise.slug, jobs, step)
+        except FrameworkMissing as missing:
+            if slugs:
+                raise
+            click.echo(f"Left out: {missing}", err=True)
+            continue
         click.echo(render_class(graded, on.width, colour=on.colour), nl=False, color=on.colour)
         click.echo(f"\nReports: {out / exercise.slug / 'class.html'}\n")
         reports += graded

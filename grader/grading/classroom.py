@@ -16,6 +16,7 @@ from grader.errors import EnvironmentFault, GraderError
 from grader.grading.messages import Answer, Assignment, read_message, write_message
 from grader.grading.provenance import provenance_of
 from grader.model import Report
+from grader.sandbox import framework
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,8 +44,10 @@ def grade_class(
 
     Raises:
         CourseError: the suite cannot be collected.
+        FrameworkMissing: what the exercise needs is not installed.
         EnvironmentFault: this machine cannot grade, or grading processes keep dying.
     """
+    framework.require(exercise)
     assignment = Assignment(str(course.root), exercise.slug, key, provenance_of(course, exercise, key), not unsafe)
     classroom = _Classroom(assignment, exercise, list(reversed(submissions)))
     try:

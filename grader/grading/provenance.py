@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import platform
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from grader import __version__
 from grader.model import Provenance
+from grader.sandbox import framework
 from grader.testing.origin import truth_files
 from grader.tree import digest
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from grader.model import Course, Exercise
+    from grader.model import Course, Exercise, Framework
 
 
 def provenance_of(course: Course, exercise: Exercise, key: bytes) -> Provenance:
@@ -23,7 +23,7 @@ def provenance_of(course: Course, exercise: Exercise, key: bytes) -> Provenance:
     return Provenance(
         suite=digest_of_files(course.root, truth_files(course, exercise)),
         submission="",
-        environment=environment(),
+        environment=environment(exercise.framework),
         key=digest(key)[:16],
         grader=__version__,
     )
@@ -35,7 +35,7 @@ def digest_of_files(root: Path, files: Iterable[Path]) -> str:
     return digest("\n".join(lines).encode())
 
 
-def environment() -> str:
+def environment(needed: Framework) -> str:
     """Return the versions on which numbers may depend."""
-    packages = [f"{name} {metadata.version(name)}" for name in ("numpy", "pytest")]
+    packages = [f"{name} {framework.version(name)}" for name in (*framework.VERSIONS[needed], "pytest")]
     return "; ".join([f"Python {platform.python_version()}", *packages, f"{platform.system()} {platform.machine()}"])

@@ -35,7 +35,7 @@ def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callab
     course, exercise = course_exercise(Path(assignment.root), assignment.slug)
     material = course_material(course, exercise)
     launcher = open_launcher(exercise, secrets=secrets(course), require_jail=assignment.require_jail)
-    bench = Bench(exercise, launcher, material.reference, assignment.key)
+    bench = Bench(exercise, launcher, material.reference, assignment.key, material.probes)
     provenance = replace(assignment.provenance, isolation=launcher.isolation)
 
     def use(suite: Suite) -> None:

@@ -40,6 +40,7 @@ class Connection:
         self._inbox = bytearray()
         self._request = 0
         self._last_cpu = 0.0
+        self._charged = 0.0
         self._cpu_limit = 0.0
         self._deadline = 0.0
 
@@ -51,6 +52,11 @@ class Connection:
             self._last_cpu = max(self._last_cpu, time.clock_gettime(clock))
         return self._last_cpu
 
+    def charge(self) -> float:
+        """Return the CPU seconds used since the last charge: threads may have run on between exchanges."""
+        used, self._charged = self.cpu_s - self._charged, self._last_cpu
+        return used
+
     def await_ready(self) -> None:
         """Wait for the worker's word that it is confined; no learner code has run before it.
 
@@ -61,27 +67,31 @@ class Connection:
         self._room = self._answer_limit
         try:
             self._receive()
+            self.charge()
         except (WorkerDied, wire.WireError):
             raise EnvironmentFault(
                 "a worker could not be confined on this machine", "Look into it with: grader doctor"
             ) from None
 
-    def converse(self, frame: wire.Frame, reply: Callable[[wire.Frame], wire.Frame | None], cpu_s: float) -> wire.Frame:
+    def converse(
+        self, frame: wire.Frame, reply: Callable[[wire.Frame], wire.Frame | None], cpu_s: float, wall_s: float
+    ) -> wire.Frame:
         """Send a request and return its answer.
 
         Args:
             frame: the request.
             reply: called with each frame received; None means it is the answer, a frame is sent back and the
                 conversation goes on (a callback).
-            cpu_s: CPU seconds the worker may use for it.
+            cpu_s: CPU seconds the worker may use for it; what it used since the last charge counts.
+            wall_s: seconds that may pass, should that be less than ``WALL_FACTOR`` times as much.
 
         Raises:
             WorkerDied: it died, or was killed for exceeding a limit.
             WireError: it does not keep to the protocol.
         """
         self._request = (self._request + 1) % (1 << 32)
-        self._cpu_limit = self.cpu_s + cpu_s
-        self._deadline = time.monotonic() + cpu_s * WALL_FACTOR
+        self._cpu_limit = self._charged + cpu_s
+        self._deadline = time.monotonic() + min(cpu_s * WALL_FACTOR, wall_s)
         self._room = _ANSWERS * self._answer_limit
         self._send(frame)
         while True:

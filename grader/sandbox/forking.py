@@ -20,7 +20,7 @@ from grader.sandbox import bubblewrap
 from grader.sandbox.link import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S, Exit, Measures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from grader.model import Limits
     from grader.sandbox.link import Link
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _PREFIX = "grader-"
 _FORK_S = 30.0
 _LEAVE_S = 5.0
-# The packages a worker should not have to import after confinement, when every import costs it time.
-_PACKAGES = ["numpy", "numpy.random", "numpy.linalg", "numpy.fft"]
 
 
 @dataclass
@@ -59,7 +57,13 @@ class _ForkedLink:
 class ZygoteLauncher:
     """Forks jailed workers from one warm process; the next worker is always forked ahead."""
 
-    def __init__(self, limits: Limits, secrets: Iterable[Path] = (), measures: Measures | None = None) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        packages: Sequence[str],
+        secrets: Iterable[Path] = (),
+        measures: Measures | None = None,
+    ) -> None:
         self._limits = limits
         self._exits: dict[int, Exit] = {}
         self._taken: set[int] = set()
@@ -70,9 +74,15 @@ class ZygoteLauncher:
         self._scratch = tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")
         Path(self._scratch).chmod(0o711)  # workers with a user of their own pass through, and see nothing
         measures = measures or Measures()
-        self._control, self._process = _start(self._scratch, measures, _shell(self._scratch, measures))
+        config = {
+            "packages": list(packages),
+            "scratch": self._scratch,
+            "without": sorted(measures.without),
+            "newest_abi": measures.newest_abi,
+        }
+        self._control, self._process = _start(config, _shell(self._scratch, measures))
         try:
-            ready = self._ready() or self._ready_without_shell(measures)
+            ready = self._ready() or self._ready_without_shell(config)
             self.isolation = tuple(ready["layers"])
             _refuse_readable_secrets(secrets, map(Path, ready["readable"]))
             self._request()
@@ -148,11 +158,11 @@ class ZygoteLauncher:
             message = b""
         return json.loads(message) if message else None
 
-    def _ready_without_shell(self, measures: Measures) -> dict[str, Any]:
+    def _ready_without_shell(self, config: dict[str, Any]) -> dict[str, Any]:
         """Try again without bubblewrap: where it may not work, it says so by ending."""
         self._last_words()
         self._control.close()
-        self._control, self._process = _start(self._scratch, measures, [])
+        self._control, self._process = _start(config, [])
         ready = self._ready()
         if ready is None:
             raise EnvironmentFault(
@@ -188,20 +198,14 @@ def _shell(scratch: str, measures: Measures) -> list[str]:
     return [] if "bubblewrap" in measures.without else bubblewrap.prefix(scratch)
 
 
-def _start(scratch: str, measures: Measures, around: list[str]) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+def _start(config: dict[str, Any], around: list[str]) -> tuple[socket.socket, subprocess.Popen[bytes]]:
     """Start a zygote and return its control socket."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    config = {
-        "control": theirs.fileno(),
-        "packages": _PACKAGES,
-        "scratch": scratch,
-        "separated": bool(around),
-        "without": sorted(measures.without),
-        "newest_abi": measures.newest_abi,
-    }
+    config = {**config, "control": theirs.fileno(), "separated": bool(around)}
     process = subprocess.Popen(  # noqa: S603 – our own module, no shell
         [*around, sys.executable, "-s", "-P", "-m", "grader.sandbox.zygote", json.dumps(config)],
-        env={**ENVIRONMENT, "TMPDIR": scratch},
+        # Keras writes its settings into the home folder, and must not read anybody's.
+        env={**ENVIRONMENT, "TMPDIR": config["scratch"], "HOME": config["scratch"]},
         cwd="/",
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

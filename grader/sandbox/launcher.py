@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.errors import FloorMissing
-from grader.sandbox import jail
+from grader.sandbox import framework, jail
 from grader.sandbox.forking import ZygoteLauncher
 from grader.sandbox.spawning import SpawnLauncher
 
@@ -27,21 +27,24 @@ def open_launcher(
     """Start what makes workers for ``exercise``.
 
     Args:
-        exercise: decides the limits of each worker.
+        exercise: decides the limits of each worker and the framework it has imported.
         secrets: folders that no worker may read.
         measures: layers to leave off, for measuring.
         require_jail: refuse to run without confinement; a learner checking their own code needs none.
 
     Raises:
+        FrameworkMissing: what the exercise needs is not installed.
         FloorMissing: the machine cannot confine untrusted code and ``require_jail`` is set.
         EnvironmentFault: the zygote does not start, or a secret would be readable.
     """
+    framework.require(exercise)
+    packages = framework.PACKAGES[exercise.framework]
     missing = jail.missing_layers()
     if not missing:
-        return ZygoteLauncher(exercise.limits, secrets, measures)
+        return ZygoteLauncher(exercise.limits, packages, secrets, measures)
     if require_jail:
         raise FloorMissing(
             "this machine cannot confine untrusted code; missing: " + "; ".join(missing),
             "Grade on a machine that has these, or pass --unsafe to run the code without any protection.",
         )
-    return SpawnLauncher(exercise.limits)
+    return SpawnLauncher(exercise.limits, packages)

@@ -11,6 +11,7 @@ import ast
 import importlib.abc
 import importlib.util
 import linecache
+import re
 import sys
 import types
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from importlib.machinery import ModuleSpec
 
+_STYLED = re.compile(r"\x1b\[[0-9;]*m")
+"""Keras prints its messages in bold."""
 LoadError = list[Any]
 """[file name, line, exception's type name, message]."""
 
@@ -33,6 +36,7 @@ def load(
     errors: list[LoadError] = []
     for filename, text in parts:
         module.__file__ = filename
+        module.__loader__ = _Source(text)
         remember_source(filename, text)
         errors += _execute(filename, text, vars(module))
     return module, errors
@@ -62,7 +66,7 @@ def _execute(filename: str, text: str, namespace: dict[str, Any]) -> Iterator[Lo
 def safe_text(error: BaseException) -> str:
     """Return an exception's message, capped; its own ``__str__`` may raise."""
     try:
-        return str(error)[:500]
+        return _STYLED.sub("", str(error))[:500]
     except BaseException:  # noqa: BLE001 – whatever a hostile __str__ does
         return ""
 
@@ -72,6 +76,16 @@ def _future_flags(statement: ast.stmt) -> int:
         return 0
     features = [getattr(__future__, alias.name, None) for alias in statement.names]
     return sum(feature.compiler_flag for feature in features if feature is not None)
+
+
+class _Source(importlib.abc.InspectLoader):
+    """Tells a module's text again: AutoGraph drops what ``linecache`` remembers and asks the loader."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def get_source(self, fullname: str) -> str:  # noqa: ARG002 – one loader for each module
+        return self._text
 
 
 class _MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -84,6 +98,9 @@ class _MemoryFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if fullname not in self._modules:
             return None
         return importlib.util.spec_from_loader(fullname, self, origin=f"{fullname}.py")
+
+    def get_source(self, fullname: str) -> str | None:
+        return self._modules.get(fullname)
 
     def exec_module(self, module: types.ModuleType) -> None:
         filename, text = f"{module.__name__}.py", self._modules[module.__name__]

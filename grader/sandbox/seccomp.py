@@ -47,7 +47,7 @@ sched_setscheduler setrlimit shmget shmat memfd_create
 
 _EQUAL, _MASKED_EQUAL = 4, 7
 _CLONE_THREAD, _CLONE_NEW = 0x10000, 0x7E020000 | 0x80
-_MAP_SHARED, _MAP_ANONYMOUS = 1, 0x20
+_MAP_SHARED, _MAP_ANONYMOUS, _MAP_GROWSDOWN = 1, 0x20, 0x100
 _ACT_ALLOW = 0x7FFF0000
 _DEFAULT_ACTION = 0x00050000 | errno.ENOSYS
 _OPTIMIZE, _BINARY_TREE = 8, 2
@@ -119,8 +119,9 @@ def _rules() -> list[_Rule]:
 
 def _argument_rules() -> list[_Rule]:
     threads_only = ((0, _MASKED_EQUAL, _CLONE_THREAD | _CLONE_NEW, _CLONE_THREAD),)
-    private_anonymous = ((3, _MASKED_EQUAL, _MAP_SHARED | _MAP_ANONYMOUS, _MAP_ANONYMOUS),)
-    file_backed = ((3, _MASKED_EQUAL, _MAP_ANONYMOUS, 0),)
+    # What grows downwards counts as a stack, which no limit on data counts.
+    private_anonymous = ((3, _MASKED_EQUAL, _MAP_SHARED | _MAP_ANONYMOUS | _MAP_GROWSDOWN, _MAP_ANONYMOUS),)
+    file_backed = ((3, _MASKED_EQUAL, _MAP_ANONYMOUS | _MAP_GROWSDOWN, 0),)
     rules = [
         _Rule("clone", _ACT_ALLOW, threads_only),
         _Rule("clone", _refuse(errno.EPERM), ((0, _MASKED_EQUAL, _CLONE_THREAD, 0),)),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from grader.model import Death, Died, Implementation, Limits, Outcome
 from grader.sandbox import outcomes, wire
-from grader.sandbox.connection import Connection, WorkerDied
+from grader.sandbox.connection import WALL_FACTOR, Connection, WorkerDied
 from grader.sandbox.remote import Codec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from grader.model import Part
     from grader.sandbox.link import Launcher
 
 _FRAME_ROOM = 4 << 20
 """Bytes a frame may hold beside the answers themselves."""
 _LOAD_ATTEMPTS = 2
+PROBES = "probes."
+"""What the target of a call to a probe begins with; the rest is its name."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,12 @@ class Session:
     """Calls into one implementation; ``worn`` tells whether the worker has served an earlier check."""
 
     def __init__(
-        self, launcher: Launcher, implementation: Implementation, limits: Limits, memo: Memo | None = None
+        self,
+        launcher: Launcher,
+        implementation: Implementation,
+        limits: Limits,
+        probes: Part | None = None,
+        memo: Memo | None = None,
     ) -> None:
         self.implementation = implementation
         self.load_errors: list[outcomes.LoadError] = []
@@ -65,13 +74,17 @@ class Session:
         self.calls_made = 0
         self.check_cpu_s = 0.0
         self.total_cpu_s = 0.0
+        self._total_wall_s = 0.0
         self._launcher = launcher
         self._limits = limits
         self._memo = memo
+        self._probes = probes
+        self._lent = False
         self._codec = Codec(self)
         self._connection: Connection | None = None
         self._seeds: Callable[[int], bytes] = lambda _: bytes(16)
         self._died: Died | None = None
+        self._loaded = False
         self._load_deaths: list[WorkerDied] = []
         self._dirty = False
         self._answered: Any = None
@@ -95,10 +108,18 @@ class Session:
         if self._connection:
             self._connection.close()
             self._connection = None
+            self._lent = False
         self.worn = False
         self.calls_made = 0
 
     close = renew
+
+    def refresh(self) -> None:
+        """Make sure that half of the submission's budget is left: a reference lives longer than a submission."""
+        if self.total_cpu_s > self._limits.submission_cpu_s / 2:
+            self.renew()
+            self.total_cpu_s = 0.0
+        self._total_wall_s = 0.0
 
     def call(self, target: object, *args: object, **kwargs: object) -> Any:
         """Call a name or a Remote and return the value; raises CallFailed for any other outcome."""
@@ -157,7 +178,7 @@ class Session:
         answer = self._memo.get(key) if self._memo and key else None
         if answer is not None:
             return self._message(answer)[1]
-        answer = self._asked(frame)
+        answer = self._asked(frame, probed=_asks_for_a_probe(request))
         value = self._answered
         if self._memo and key and not self._stateful():
             self._memo.put(key, answer)
@@ -174,9 +195,11 @@ class Session:
         except wire.WireError as error:
             raise TypeError(f"{error}: pass plain values, arrays, generators, functions or remote objects") from None
 
-    def _asked(self, frame: wire.Frame) -> wire.Frame:
+    def _asked(self, frame: wire.Frame, *, probed: bool) -> wire.Frame:
         if self._connection is None:
             self._load()
+        if probed and not self._lent:
+            self._lend()
         self._callback_error = None
         answer = self._spend(frame, self._limits.check_cpu_s - self.check_cpu_s)
         if self._callback_error is not None:
@@ -186,14 +209,15 @@ class Session:
     def _spend(self, frame: wire.Frame, cpu_s: float) -> wire.Frame:
         """Converse within a budget and note what it cost."""
         assert self._connection is not None
-        before = self._connection.cpu_s
+        total, started = self._limits.submission_cpu_s, time.monotonic()
         try:
-            budget = min(cpu_s, self._limits.submission_cpu_s - self.total_cpu_s)
-            return self._connection.converse(frame, self._reply, max(budget, 0.0))
+            cpu_left, wall_left = total - self.total_cpu_s, WALL_FACTOR * total - self._total_wall_s
+            return self._connection.converse(frame, self._reply, max(min(cpu_s, cpu_left), 0.0), wall_left)
         finally:
-            used = self._connection.cpu_s - before
+            used = self._connection.charge()
             self.check_cpu_s += used
             self.total_cpu_s += used
+            self._total_wall_s += time.monotonic() - started
 
     def _reply(self, frame: wire.Frame) -> wire.Frame | None:
         match self._message(frame):
@@ -229,7 +253,10 @@ class Session:
         request = wire.encode(["load", implementation.module, parts, dict(implementation.modules)])
         try:
             self._spend(request, limits.check_cpu_s)
-            self.load_errors = outcomes.read_load_errors(self._answered)
+            if not self._loaded:
+                # Learners see these. A later load may know a hidden input: by when the worker before it died, say.
+                self.load_errors = outcomes.read_load_errors(self._answered)
+            self._loaded = True
         except WorkerDied as death:
             self._load_deaths.append(death)
             raise
@@ -237,6 +264,22 @@ class Session:
             self._load_deaths.append(WorkerDied(Died(Death.PROTOCOL, str(error))))
             raise
         self.check_cpu_s = 0.0
+
+    def _lend(self) -> None:
+        """Send the suite's probes to a worker, at the first check that asks for one."""
+        if self._probes is None:
+            raise TypeError("this check asks for a probe, and there is no probes.py beside it")
+        self._spend(wire.encode(["lend", self._probes.filename, self._probes.text]), self._limits.check_cpu_s)
+        errors = outcomes.read_load_errors(self._answered)
+        if errors:
+            raise TypeError(f"{errors[0].file}, line {errors[0].line}: {errors[0].type}: {errors[0].message}")
+        self._lent = True
+
+
+def _asks_for_a_probe(request: list[Any]) -> bool:
+    if request[0] != "calls":
+        return False
+    return any(type(call[0]) is str and call[0].startswith(PROBES) for call in request[1])
 
 
 def _read_outcomes(answer: object, count: int) -> list[Outcome]:

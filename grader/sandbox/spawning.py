@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from grader.sandbox.link import ENVIRONMENT, EXIT_NOTICE_S, WARM_UP_S, Exit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from grader.model import Limits
     from grader.sandbox.link import Link
 
@@ -47,18 +49,20 @@ class SpawnLauncher:
 
     isolation: tuple[str, ...] = ()
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, packages: Sequence[str]) -> None:
         self._limits = limits
+        self._packages = packages
 
     def take(self) -> Link:
         """Return a connection to a freshly spawned worker."""
         with socket.create_server(("127.0.0.1", 0)) as server:
             server.settimeout(WARM_UP_S)
             port, token = server.getsockname()[1], os.urandom(16)
-            environment = {**os.environ, **{k: v for k, v in ENVIRONMENT.items() if k.startswith("PYTHON")}}
+            ours = {name: value for name, value in ENVIRONMENT.items() if name not in ("PATH", "LANG")}
+            command = [sys.executable, "-s", "-P", "-m", "grader.sandbox.spawned", str(port)]
             process = subprocess.Popen(  # noqa: S603 – our own module, no shell
-                [sys.executable, "-s", "-P", "-m", "grader.sandbox.spawned", str(port), str(self._limits.answer_mb)],
-                env=environment,
+                [*command, str(self._limits.answer_mb), *self._packages],
+                env={**os.environ, **ours},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.sandbox import loader, wire
+from grader.sandbox import loader, tf_runtime, tf_values, wire
 from grader.sandbox.observe import Observation
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import ModuleType, TracebackType
 
 MAX_FRAMES = 10
-_FRAMEWORK = ("load", "replace", "restore", "reset")
+_FRAMEWORK = ("load", "lend", "replace", "restore", "reset")
 """Operations that run our own code; the others run the learner's (a property, say) and are observed."""
 _BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 _BUILTIN_ERRORS = {value for value in vars(builtins).values() if isinstance(value, type)}
@@ -70,6 +70,7 @@ class Worker:
         self._limit = limit
         self._request = 0
         self._module: ModuleType | None = None
+        self._probes: ModuleType | None = None
         self._own = ""
         self._handles: dict[int, Any] = {}
         self._replaced: dict[str, Any] = {}
@@ -79,6 +80,7 @@ class Worker:
         self._stream.send(0, wire.encode("ready"))
         operations: dict[str, Callable[..., Any]] = {
             "load": self._load,
+            "lend": self._lend,
             "get": getattr,
             "set": setattr,
             "item": operator.getitem,
@@ -132,6 +134,11 @@ class Worker:
         self._module, errors = loader.load(name, parts, modules)
         return errors
 
+    def _lend(self, filename: str, text: str) -> list[loader.LoadError]:
+        """Take in the suite's probes: code of ours that learner code may read and break, so it holds no secret."""
+        self._probes, errors = loader.load("probes", [[filename, text]], {})
+        return errors
+
     def _calls(self, calls: list[tuple[Any, tuple[Any, ...], dict[str, Any], bytes, bool]]) -> list[Any]:
         outcomes = []
         for target, args, kwargs, seed, traced in calls:
@@ -140,9 +147,16 @@ class Worker:
         return outcomes
 
     def _call(self, target: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call a name of the module or a handle; a missing name raises here, observed like any other mistake."""
-        function = getattr(self._module, target) if type(target) is str else target
-        return function(*args, **kwargs)
+        """Call a name of the module, a probe or a handle.
+
+        A missing name raises here, observed like any other mistake. A probe gets the module as its first argument.
+        """
+        if type(target) is not str:
+            return target(*args, **kwargs)
+        owner, _, probe = target.partition(".")
+        if probe:
+            return getattr(self._probes, probe)(self._module, *args, **kwargs)
+        return getattr(self._module, owner)(*args, **kwargs)
 
     def _observed(self, function: Callable[..., Any], args: Any, kwargs: Any, traced_file: str | None) -> list[Any]:
         observation = Observation(args, kwargs, traced_file)
@@ -162,6 +176,7 @@ class Worker:
     def _describe(self, error: BaseException) -> list[Any]:
         bases = [base.__name__ for base in type(error).__mro__ if base in _BUILTIN_ERRORS and base is not object]
         frames, innermost = self._frames(error.__traceback__)
+        frames += map(list, tf_runtime.own_frames(error, self._own)[:MAX_FRAMES])
         return [type(error).__name__[:100], loader.safe_text(error), bases, frames, innermost]
 
     def _frames(self, traceback: TracebackType | None) -> tuple[list[list[Any]], str]:
@@ -195,6 +210,9 @@ class Worker:
             fields = _record_fields(value)
             if fields is not None:
                 return ["r", kind.__name__, pack(list(fields)), *map(pack, fields.values())]
+        tensor = tf_values.packed(value, pack)
+        if tensor is not None:
+            return tensor
         identity = id(value)
         self._handles[identity] = value
         return ["h", identity, kind.__name__[:100]]
@@ -206,10 +224,19 @@ class Worker:
             return self._callback(items[0])
         if tag == "r":
             name, fields, *values = items
-            return getattr(self._module, name)(**dict(zip(fields, values, strict=True)))
+            return self._record(name)(**dict(zip(fields, values, strict=True)))
         if tag == "G":
             return _generator(*items)
+        if tag == "T":
+            return tf_values.unpacked(items)
         return wire.refuse_tag(tag, items)
+
+    def _record(self, name: str) -> Callable[..., Any]:
+        """Return a record class of the module: another implementation's answer may name anything in it."""
+        kind = getattr(self._module, name, None)
+        if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or hasattr(kind, "_fields")):
+            return kind
+        raise wire.WireError(f"no record {name}")
 
     def _callback(self, identity: int) -> Callable[..., Any]:
         def callback(*args: Any, **kwargs: Any) -> Any:
@@ -248,6 +275,7 @@ def _generator(name: str, state: dict[str, Any]) -> np.random.Generator:
 
 
 def _seed(seed: bytes) -> None:
-    """Seed the global generators of Python and NumPy with this call's own draw; NumPy's takes 32 bits fast."""
+    """Seed the global generators with this call's own draw; NumPy's takes 32 bits fast."""
+    tf_runtime.seed(seed)
     random.seed(seed)
     np.random.seed(int.from_bytes(seed[:4]))  # noqa: NPY002 – learner code may use the legacy generator

@@ -23,7 +23,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from grader.sandbox import jail, scratch, seccomp, watchdog, wire
+from grader.sandbox import jail, scratch, seccomp, tf_runtime, watchdog, wire
 from grader.sandbox.worker import Stream, Worker
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def main(config: Config) -> None:
     """Warm up, report ready, and serve until the grader hangs up."""
     for package in config.packages:
         importlib.import_module(package)
+    tf_runtime.settle()
+    tf_runtime.require_untouched()
     without = frozenset(config.without)
     separated = "namespaces" not in without and not config.separated and jail.separate()
     jail.hide_memory()

@@ -10,7 +10,7 @@ from grader.testing.draws import Draws
 from grader.testing.subject import Subject
 
 if TYPE_CHECKING:
-    from grader.model import Exercise, Implementation
+    from grader.model import Exercise, Implementation, Part
     from grader.sandbox.link import Launcher
 
 
@@ -21,18 +21,28 @@ class Bench:
     submission.
     """
 
-    def __init__(self, exercise: Exercise, launcher: Launcher, reference: Implementation | None, key: bytes) -> None:
+    def __init__(
+        self,
+        exercise: Exercise,
+        launcher: Launcher,
+        reference: Implementation | None,
+        key: bytes,
+        probes: Part | None = None,
+    ) -> None:
         self.exercise = exercise
         self.launcher = launcher
         self._key = key
-        self._reference = Session(launcher, reference, exercise.limits, Memo()) if reference else None
+        self._probes = probes
+        self._reference = Session(launcher, reference, exercise.limits, probes, Memo()) if reference else None
         self._tested: Session | None = None
         self._draws = Draws(key, exercise.slug, "")
 
     def put(self, implementation: Implementation) -> Session:
         """Put an implementation on the bench, in place of the last one."""
         self.clear()
-        self._tested = Session(self.launcher, implementation, self.exercise.limits)
+        if self._reference:
+            self._reference.refresh()
+        self._tested = Session(self.launcher, implementation, self.exercise.limits, self._probes)
         return self._tested
 
     def clear(self) -> None:

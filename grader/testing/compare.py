@@ -7,12 +7,15 @@ into its detail.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from grader.model import Finding, Kind
-from grader.sandbox.remote import Record, Remote
+from grader.sandbox.remote import Record, Remote, Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SCALARS: tuple[tuple[str, tuple[type, ...], tuple[type, ...]], ...] = (
     # what is expected, the types that say so, the types that will do
@@ -34,7 +37,10 @@ class Mismatch(AssertionError):
 
 @dataclass(frozen=True)
 class Tolerance:
-    """Values agree when ``abs(got - expected) <= atol + rtol * abs(expected)``."""
+    """Values agree when ``abs(got - expected) <= atol + rtol * abs(expected)``.
+
+    Whole numbers agree when they are equal, unless ``atol`` is at least 1.
+    """
 
     rtol: float = 1e-9
     atol: float = 1e-12
@@ -63,6 +69,10 @@ def difference(
         return _finding(Kind.TYPE, f"{place} should be {_described(expected)}, but is an object of another kind")
     if literal and isinstance(got, np.ndarray) and isinstance(expected, list | tuple):
         return _arrays(got, np.asarray(expected), tolerance, place, exact_dtype=False)
+    if isinstance(expected, Tensor):
+        if not isinstance(got, Tensor) or (expected.variable and not got.variable):
+            return _wrong_type(got, expected, place)
+        return _arrays(got.array, expected.array, tolerance, place, exact_dtype=True)
     if isinstance(expected, np.ndarray):
         if not isinstance(got, np.ndarray):
             return _wrong_type(got, expected, place)
@@ -107,7 +117,7 @@ def _paired(got: Any, expected: Any, place: str) -> Finding | list[tuple[str, An
             return _wrong_type(got, expected, place)
         if set(got) != set(expected):
             # Keys may be data (the words of a hidden text, say), so they are for the detail.
-            wanted, seen = (sorted(map(str, keys)) for keys in (expected, got))
+            seen, wanted = (_brief(sorted(map(str, keys))) for keys in (got, expected))
             return _finding(Kind.SHAPE, f"{place} has other keys than it should", f"got {seen}, expected {wanted}")
         return [(f"entry {key!r}", got[key], value) for key, value in expected.items()]
     if not isinstance(got, list | tuple):
@@ -147,8 +157,10 @@ def _dtype_fits(got: np.dtype[Any], expected: np.dtype[Any], *, exact: bool) -> 
 def _different_values(
     got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], tolerance: Tolerance, place: str
 ) -> Finding | None:
-    if expected.dtype.kind in "USb":
-        wrong = got != expected
+    # Whole numbers beyond 64 bits are objects here.
+    whole = expected.dtype.kind in "iuO" and got.dtype.kind in "iuO" and tolerance.atol < 1
+    if whole or expected.dtype.kind in "USb":
+        wrong = np.asarray(got != expected)
     else:
         with np.errstate(all="ignore"):
             wrong = ~np.isclose(got, expected, rtol=tolerance.rtol, atol=tolerance.atol, equal_nan=True)
@@ -171,7 +183,8 @@ def _values(text: str, got: Any, expected: Any, wrong: Any = None) -> Finding:
     if wrong is not None and getattr(got, "size", 1) > 1:
         first = tuple(int(n) for n in np.argwhere(wrong)[0])
         count = f"{int(np.count_nonzero(wrong))} of {got.size} values are wrong; "
-        return _finding(Kind.VALUES, text, f"{count}at index {first}: got {got[first]!s}, expected {expected[first]!s}")
+        one, other = _brief(got[first], str), _brief(expected[first], str)
+        return _finding(Kind.VALUES, text, f"{count}at index {first}: got {one}, expected {other}")
     return _finding(Kind.VALUES, text, f"got {_brief(got)}, expected {_brief(expected)}")
 
 
@@ -185,6 +198,8 @@ def _described(value: Any) -> str:
         return "None"
     if isinstance(value, np.ndarray):
         return "an array" if value.ndim else "an array without dimensions"
+    if isinstance(value, Tensor):
+        return "a variable" if value.variable else "a tensor"
     if isinstance(value, Record):
         return "one of the module's own records"
     for words, says_so, _ in _SCALARS:
@@ -200,22 +215,22 @@ def shown_shape(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     A shape is made by the learner's code; arbitrary sizes could carry a hidden input home.
     """
     usual = {0, 1, *expected, int(np.prod(expected, dtype=np.int64))}
-    if len(got) <= 6 and set(got) <= usual:
+    if len(got) <= len(expected) + 1 and set(got) <= usual:
         return str(got)
     return f"another of {len(got)} dimensions" if len(got) <= 6 else "another"
 
 
 def _shown_dtype(dtype: np.dtype[Any]) -> str:
     """Return a dtype for the learner; the length of text is left out, as it could carry a message."""
-    return _FAMILIES[dtype.kind] if dtype.kind in "US" else str(dtype)
+    return _FAMILIES[dtype.kind] if dtype.kind in "US" else str(dtype.newbyteorder("="))
 
 
 def _shown_length(got: int, expected: int) -> str:
     return str(got) if abs(got - expected) <= 1 or got <= 1 else "fewer" if got < expected else "more"
 
 
-def _brief(value: Any) -> str:
-    text = repr(value)
+def _brief(value: Any, form: Callable[[Any], str] = repr) -> str:
+    text = form(value)
     return text if len(text) <= 200 else text[:200] + "…"
 
 

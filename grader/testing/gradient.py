@@ -51,8 +51,8 @@ def _compare(
     forward, backward = function(point + STEP * direction), function(point - STEP * direction)
     measured = (float(forward) - float(backward)) / (2 * STEP)
     stated = float(np.sum(claimed * direction))
-    # Written so that a nan fails.
-    if not abs(measured - stated) <= atol + rtol * max(abs(measured), abs(stated)):
+    # Written so that a nan fails; two infinities would agree.
+    if not np.isfinite(stated) or not abs(measured - stated) <= atol + rtol * max(abs(measured), abs(stated)):
         detail = f"along one direction the slope is {measured:.9g}, but the gradient says {stated:.9g}"
         raise Mismatch(Finding(Kind.VALUES, "the gradient is not the slope of the function", detail))
 
@@ -69,4 +69,7 @@ def _directions(point: Any) -> Iterator[Any]:
 def _as_array(gradient: Any) -> Any:
     if not isinstance(gradient, np.ndarray | np.generic | int | float):
         raise Mismatch(Finding(Kind.TYPE, "the gradient should be an array or a number"))
-    return np.asarray(gradient, dtype=np.float64)
+    claimed = np.asarray(gradient)
+    if claimed.dtype.kind not in "iuf":  # text and complex numbers would be converted
+        raise Mismatch(Finding(Kind.DTYPE, "the gradient should hold real numbers"))
+    return claimed.astype(np.float64)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.model import Exercise, Implementation, Part
 from grader.source.definitions import definitions
 from grader.source.keep import keep
+from grader.source.own import own_statements, without_late_stubs
 from grader.source.salvage import salvage
 from grader.source.stub import stub
 
@@ -27,12 +28,15 @@ class Material:
     stub: str
     modules: Mapping[str, str] = field(default_factory=dict)
     reference_text: str | None = None
+    probes: Part | None = None
 
     @classmethod
-    def of_solution(cls, exercise: Exercise, solution: str, modules: Mapping[str, str]) -> Material:
-        """Make the material of a course's exercise from its solution module and its given modules."""
+    def of_solution(
+        cls, exercise: Exercise, solution: str, modules: Mapping[str, str], probes: Part | None = None
+    ) -> Material:
+        """Make the material of a course's exercise from its solution module, its given modules and its probes."""
         names = [name for task in exercise.tasks for name in task.names]
-        return cls(exercise, stub(solution, names), modules, solution)
+        return cls(exercise, stub(solution, names), modules, solution, probes)
 
     @property
     def reference(self) -> Implementation | None:
@@ -49,10 +53,15 @@ class Material:
         Imports, definitions and the assignments they need run; givens are the course's, whatever the text says.
         """
         readable, unread = salvage(text)
-        kept, dropped = keep(readable, self._givens(), self._task_names())
+        written, undone = without_late_stubs(readable, self.stub, self._task_names())
+        kept, dropped = keep(written, self._givens(), self._task_names())
         module = self.exercise.module
         parts = (Part(f"{module} (as released).py", self.stub), Part(f"{module}.py", kept))
-        return Implementation(name, module, parts, self.modules), (*unread, *dropped)
+        return Implementation(name, module, parts, self.modules), (*unread, *undone, *dropped)
+
+    def own_work(self, text: str) -> frozenset[str]:
+        """Return what a learner wrote beyond the released module, in a form to compare; empty for an untouched one."""
+        return own_statements(self.implementation("", text)[0].parts[-1].text, self.stub)
 
     def _task_names(self) -> frozenset[str]:
         return frozenset(name for task in self.exercise.tasks for name in task.names)

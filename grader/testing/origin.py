@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grader.course import layout
 from grader.course.frontmatter import parse_handout
 from grader.errors import UsageError
-from grader.model import Course, Exercise
+from grader.model import Course, Exercise, Part
 from grader.testing.bench import Bench
 from grader.testing.draws import PUBLIC_KEY
 from grader.testing.material import Material
@@ -31,7 +31,8 @@ def course_exercise(root: Path, slug: str) -> tuple[Course, Exercise]:
 def course_material(course: Course, exercise: Exercise) -> Material:
     """Read an exercise's solution and given modules."""
     solution = layout.solution_file(course, exercise).read_text(encoding="utf-8")
-    return Material.of_solution(exercise, solution, _modules(layout.given_module_files(course, exercise)))
+    modules = _modules(layout.given_module_files(course, exercise))
+    return Material.of_solution(exercise, solution, modules, _probes(course, exercise))
 
 
 def suite_files(course: Course, exercise: Exercise) -> list[Path]:
@@ -47,6 +48,7 @@ def secrets(course: Course) -> list[Path]:
 def truth_files(course: Course, exercise: Exercise) -> list[Path]:
     """Return every file that decides how a submission is graded."""
     files = [layout.solution_file(course, exercise), layout.handout_file(course, exercise)]
+    files += [path for path in [_probes_file(course, exercise)] if path.exists()]
     return [*files, *suite_files(course, exercise), *layout.given_module_files(course, exercise).values()]
 
 
@@ -61,7 +63,7 @@ def open_bench(folder: Path, implementation: Path | None) -> Bench:
 
     material = _material_beside(folder)
     launcher = open_launcher(material.exercise, require_jail=False)
-    bench = Bench(material.exercise, launcher, material.reference, PUBLIC_KEY)
+    bench = Bench(material.exercise, launcher, material.reference, PUBLIC_KEY, material.probes)
     if implementation is None and material.reference is not None:
         bench.put(material.reference)
     else:
@@ -83,6 +85,15 @@ def _material_beside(folder: Path) -> Material:
     if (folder / layout.MANIFEST).is_file():
         return folder_material(folder)
     return course_material(*course_exercise(layout.find_course(folder), folder.name))
+
+
+def _probes_file(course: Course, exercise: Exercise) -> Path:
+    return layout.suite_dir(course, exercise) / "probes.py"
+
+
+def _probes(course: Course, exercise: Exercise) -> Part | None:
+    path = _probes_file(course, exercise)
+    return Part(path.name, path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def _modules(files: dict[str, Path]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.model import Effects, Outcome, Raised, Returned, Unsendable
 from grader.sandbox.outcomes import settle
-from grader.sandbox.session import Call, Session
+from grader.sandbox.session import PROBES, Call, Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +28,18 @@ class Function:
         return f"{self.subject!r}.{self.name}"
 
 
+class Probes:
+    """``submission.probes.name(…)`` calls ``name`` of the suite's ``probes.py`` in the worker, with the module first."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Function(self._subject, PROBES + name)
+
+
 class Subject:
     """``submission`` or ``solution``: ``subject.name(…)`` calls ``name``; ``last`` tells what that did besides."""
 
@@ -42,6 +54,11 @@ class Subject:
 
     def __repr__(self) -> str:
         return f"<{self._session.implementation.name}>"
+
+    @property
+    def probes(self) -> Probes:
+        """The suite's probes, which run beside the implementation."""
+        return Probes(self)
 
     @property
     def source(self) -> str:

@@ -34,7 +34,7 @@ def matrix(request):
     names = [implementation.name for implementation in implementations]
     assert len(names) == len(set(names)), "two implementations have the same name"
     launcher = open_launcher(exercise)
-    bench = Bench(exercise, launcher, material.reference, b"the key of the matrix")
+    bench = Bench(exercise, launcher, material.reference, b"the key of the matrix", material.probes)
     table = {}
 
     def use(suite):

@@ -304,7 +304,7 @@ def test_an_argument_that_cannot_cross_is_the_suites_mistake(session):
 
 def test_answers_of_a_memo_session_are_asked_once(launcher, tiny, session):
     counting = session("calls = []\ndef double(x):\n    calls.append(x)\n    return len(calls)")
-    remembered = Session(launcher, counting.implementation, tiny.limits, Memo())
+    remembered = Session(launcher, counting.implementation, tiny.limits, memo=Memo())
     for _ in range(3):
         remembered.begin(lambda _: bytes(16))
         assert remembered.call("double", np.ones(1000)) == 1
@@ -314,7 +314,7 @@ def test_answers_of_a_memo_session_are_asked_once(launcher, tiny, session):
 
 def test_memo_answers_are_fresh_copies(launcher, tiny, session):
     text = session("import numpy as np\ndef double(n): return np.zeros(n)")
-    remembered = Session(launcher, text.implementation, tiny.limits, Memo())
+    remembered = Session(launcher, text.implementation, tiny.limits, memo=Memo())
     remembered.call("double", 1000)[:] = 7
     remembered.begin(lambda _: bytes(16))
     assert remembered.call("double", 1000).sum() == 0

@@ -13,7 +13,7 @@ from grader.sandbox.spawning import SpawnLauncher
 
 
 def test_a_spawned_worker_answers_and_is_killed_when_it_loops(tiny):
-    launcher = SpawnLauncher(tiny.limits)
+    launcher = SpawnLauncher(tiny.limits, ())
     text = "def double(x):\n    while x > 2: pass\n    return 2 * x"
     session = Session(launcher, Implementation("t", "tiny", (Part("tiny.py", text),)), tiny.limits)
     assert launcher.isolation == ()
