@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+import types
+
+import numpy as np
+
 from grader.model import Effects, Raised, Returned
+from grader.sandbox.remote import Tensor
 
 
 class LocalSession:
@@ -13,12 +19,11 @@ class LocalSession:
     total_cpu_s = 0.0
     check_cpu_s = 0.0
 
-    def __init__(self, implementation):
+    def __init__(self, implementation, probes=None):
         self.implementation = implementation
         self.calls_made = 0
-        self.namespace = {"__name__": implementation.module}
-        for part in implementation.parts:
-            exec(compile(part.text, part.filename, "exec"), self.namespace)
+        self.module = _module(implementation.module, implementation.parts)
+        self.probes = _module("probes", [probes] if probes else [])
 
     def begin(self, seeds):
         pass
@@ -29,10 +34,17 @@ class LocalSession:
 
     def _outcome(self, call):
         try:
-            return Returned(self.namespace[call.target](*call.args, **call.kwargs), Effects())
+            args, kwargs = _arrived(call.args), _arrived(dict(call.kwargs))
+            return Returned(_sent(self._function(call.target)(*args, **kwargs)), Effects())
         except Exception as error:  # noqa: BLE001 – whatever the implementation raises
             bases = tuple(base.__name__ for base in type(error).__mro__)
             return Raised(type(error).__name__, str(error), bases)
+
+    def _function(self, target):
+        name, _, probe = target.partition(".")
+        if probe:
+            return lambda *args, **kwargs: getattr(self.probes, probe)(self.module, *args, **kwargs)
+        return getattr(self.module, name)
 
     def close(self):
         pass
@@ -40,16 +52,39 @@ class LocalSession:
     renew = close
 
 
-def local_bench(exercise, reference, key):
+def _module(name, parts):
+    module = types.ModuleType(name)
+    for part in parts:
+        exec(compile(part.text, part.filename, "exec"), vars(module))
+    return module
+
+
+def _arrived(value):
+    """Turn what a suite passes into what the implementation gets: tensors are made."""
+    if isinstance(value, Tensor):
+        return sys.modules["tensorflow"].constant(value.array)
+    if isinstance(value, tuple | list):
+        return type(value)(map(_arrived, value))
+    return {key: _arrived(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def _sent(value):
+    """Turn an answer into what a suite sees."""
+    if "tensorflow" in sys.modules and sys.modules["tensorflow"].is_tensor(value):
+        return Tensor(np.asarray(value))
+    return type(value)(map(_sent, value)) if type(value) in (tuple, list) else value
+
+
+def local_bench(exercise, reference, key, probes=None):
     """Return a bench whose sessions are local."""
     from grader.testing.bench import Bench
 
     bench = Bench(exercise, None, None, key)
-    bench._reference = LocalSession(reference)
-    bench.put = lambda implementation: _put(bench, implementation)
+    bench._reference = LocalSession(reference, probes)
+    bench.put = lambda implementation: _put(bench, implementation, probes)
     return bench
 
 
-def _put(bench, implementation):
-    bench._tested = LocalSession(implementation)
+def _put(bench, implementation, probes):
+    bench._tested = LocalSession(implementation, probes)
     return bench._tested

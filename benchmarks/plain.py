@@ -20,7 +20,9 @@ def pytest_configure(config):
 
 def _subject(variable):
     text = Path(os.environ[variable]).read_text()
-    return Subject(LocalSession(Implementation(variable, "m", (Part("m.py", text),))))
+    probes = Path(os.environ["PROBES"])
+    beside = Part("probes.py", probes.read_text()) if probes.exists() else None
+    return Subject(LocalSession(Implementation(variable, "m", (Part("m.py", text),)), beside))
 
 
 @pytest.fixture(scope="session")

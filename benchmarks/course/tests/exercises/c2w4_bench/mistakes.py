@@ -1,0 +1,1 @@
+"""None: the bench measures time."""

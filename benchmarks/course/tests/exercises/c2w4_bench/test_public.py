@@ -1,0 +1,1 @@
+"""No public checks: the eleven of the bench are hidden."""
