@@ -20,6 +20,11 @@ from grader.sandbox.outcomes import CallFailed, describe
 from grader.testing.compare import Mismatch
 
 Judgement = tuple[Verdict, Finding]
+_TENSORFLOW_ERRORS = frozenset(
+    "InvalidArgumentError OperatorNotAllowedInGraphError FailedPreconditionError ResourceExhaustedError "
+    "UnimplementedError NotFoundError OutOfRangeError".split()
+)
+"""Errors that say more than their built-in base, which is mere Exception for most of them."""
 
 
 def judge(error: BaseException | None, task: Task, exercise: Exercise) -> Judgement:
@@ -71,7 +76,9 @@ def _raised(raised: Raised, task: Task, exercise: Exercise) -> Judgement:
 
 
 def _known_name(raised: Raised) -> str:
-    """Name the exception by its nearest built-in class: any other name is the learner's own text."""
+    """Name the exception if TensorFlow has it, else its nearest built-in class: other names are the learner's text."""
+    if raised.type in _TENSORFLOW_ERRORS:
+        return raised.type
     known = next((base for base in raised.bases if _is_exception(base)), "an exception")
     return known if known == raised.type else f"an exception of its own kind ({known})"
 

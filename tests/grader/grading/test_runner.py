@@ -36,6 +36,7 @@ def test_each_implementation_is_judged_alone(graded):
     [
         ("raise NotImplementedError", "missing", Kind.MISSING, "not written yet"),
         ("return x[100]", "raised", Kind.RAISED, "IndexError is raised"),
+        ("raise type('InvalidArgumentError', (Exception,), {})(x)", "raised", Kind.RAISED, "InvalidArgumentError is raised"),
         ("raise type('Mine', (KeyError,), {})(x)", "raised", Kind.RAISED, "an exception of its own kind (KeyError) is raised"),
         ("raise SystemExit", "raised", Kind.RAISED, "SystemExit is raised"),
         ("__import__('os')._exit(0)", "crashed", Kind.DEATH, "the process that ran your code ended without an answer"),
