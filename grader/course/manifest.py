@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from grader.course.layout import MANIFEST
+from grader.course.rules import slug_problem
 from grader.errors import UsageError
 from grader.model import EXERCISE_SCHEMA, Exercise
 
@@ -59,9 +60,21 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         extra = msgspec.json.decode(data, type=_Extra)
         _refuse_other_schema(path, extra.schema)
-        return Manifest(msgspec.json.decode(data, type=Exercise), extra.stub, extra.hidden_checks)
+        exercise = msgspec.json.decode(data, type=Exercise)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path} is damaged: {error}", _FIX) from error
+    _refuse_names_that_lead_elsewhere(path, exercise)
+    return Manifest(exercise, extra.stub, extra.hidden_checks)
+
+
+def _refuse_names_that_lead_elsewhere(path: Path, exercise: Exercise) -> None:
+    """Refuse names of which files are made, if they could be anything but a file in the folder."""
+    given = [name.removesuffix(".py") for name in exercise.given_modules]
+    problem = slug_problem(exercise.slug) or next(
+        (f"{name!r} is no module" for name in given if not name.isidentifier()), ""
+    )
+    if problem:
+        raise UsageError(f"{path} is damaged: {problem}", _FIX)
 
 
 def _refuse_other_schema(path: Path, schema: str) -> None:

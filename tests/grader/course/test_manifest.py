@@ -34,6 +34,8 @@ def test_a_missing_manifest_says_what_to_do(tmp_path):
         (b"exercise/v1", b"exercise/v2", "of schema 'grader/exercise/v2'"),
         (b'"points": 60', b'"points": "many"', "is damaged: .*tasks"),
         (b'"slug"', b'"slog"', "is damaged"),
+        (b'"slug": "', b'"slug": "../', "is no name for a week"),
+        (b'"givendata.py"', b'"../../secret.py"', "is no module"),
         (b"}", b"", "is damaged"),
         (b'"numpy"', b'"jax"', "is damaged"),
         (b'"numpy"', b'"\xff"', "is damaged"),
