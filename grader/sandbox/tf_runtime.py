@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib
+import inspect
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -92,16 +93,24 @@ def _trace_once() -> None:
 
 
 def _built_first(fit: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap ``fit``; whatever it is called with, it gets that and nothing else."""
+    signature = inspect.signature(fit)
+
     @functools.wraps(fit)
-    def built_first(model: Any, x: Any = None, y: Any = None, batch_size: Any = None, **options: Any) -> Any:
+    def built_first(*args: Any, **options: Any) -> Any:
         with contextlib.suppress(Exception):
-            batch = _batch(x, y, batch_size or 32)
-            # Layers that are not built yet may be built otherwise by a model of the learner's own.
-            if batch is not None and all(layer.built for layer in model._flatten_layers()):  # noqa: SLF001
-                model._symbolic_build(data_batch=batch)  # noqa: SLF001
-        return fit(model, x, y, batch_size, **options)
+            _build(**signature.bind(*args, **options).arguments)
+        return fit(*args, **options)
 
     return built_first
+
+
+def _build(*, self: Any, x: Any = None, y: Any = None, batch_size: int | None = None, **_: Any) -> None:
+    """Create a model's training state before its step is traced; ``self`` and the rest are named as ``fit`` does."""
+    batch = _batch(x, y, batch_size or 32)
+    # Layers that are not built yet may be built otherwise by a model of the learner's own.
+    if batch is not None and all(layer.built for layer in self._flatten_layers()):
+        self._symbolic_build(data_batch=batch)
 
 
 def _batch(x: Any, y: Any, size: int) -> tuple[Any, ...] | None:

@@ -6,18 +6,15 @@ check of its own task, and leaves alone the tasks that do not reach what it brea
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from grader.course import load_course, read_alternatives, read_mistakes
-from grader.grading.runner import run_suite
-from grader.model import Verdict
-from grader.sandbox.launcher import open_launcher
+from grader.grading import grade_class
+from grader.model import Submission, Verdict
 from grader.source import call_graph, reached
-from grader.testing.bench import Bench
-from grader.testing.origin import course_material, suite_files
+from grader.testing.origin import course_material
 
 COURSE = load_course(Path(__file__).parents[2])
 EXERCISES = [pytest.param(exercise, id=exercise.slug) for exercise in COURSE.exercises]
@@ -25,7 +22,7 @@ EXERCISES = [pytest.param(exercise, id=exercise.slug) for exercise in COURSE.exe
 
 @pytest.fixture(scope="module", params=EXERCISES)
 def matrix(request):
-    """Implementation's name → task id → verdicts, for one exercise."""
+    """Implementation's name → task id → results, for one exercise."""
     exercise = request.param
     material = course_material(COURSE, exercise)
     implementations = [material.reference, material.implementation("stub", material.stub)[0]]
@@ -33,21 +30,9 @@ def matrix(request):
     implementations += [material.trusted(one.name, one.source) for one in read_mistakes(COURSE, exercise)]
     names = [implementation.name for implementation in implementations]
     assert len(names) == len(set(names)), "two implementations have the same name"
-    launcher = open_launcher(exercise)
-    bench = Bench(exercise, launcher, material.reference, b"the key of the matrix", material.probes)
-    table = {}
-
-    def use(suite):
-        for implementation in implementations:
-            verdicts = defaultdict(list)
-            for result in suite.run(implementation).results:
-                verdicts[result.check.task].append(result)
-            table[implementation.name] = verdicts
-
-    run_suite(bench, suite_files(COURSE, exercise), use)
-    bench.close()
-    launcher.close()
-    return exercise, table
+    submissions = [Submission(one.name, exercise.slug, "", "", one) for one in implementations]
+    reports = grade_class(COURSE, exercise, submissions, key=b"the key of the matrix", jobs=2)
+    return exercise, {one.learner: {task.task.id: task.checks for task in one.tasks} for one in reports}
 
 
 def unpassed(verdicts):

@@ -114,7 +114,7 @@ def test_a_callback_with_names_that_are_no_text_is_the_workers_fault():
     def callback(**_):
         raise AssertionError("called")
 
-    one = session(LOADED, (2, ["l", "callback", id(callback), ["t"], ["d", 1, 2]]))
+    one = session(LOADED, (2, ["l", "callback", 0, ["t"], ["d", 1, 2]]))
     assert outcome(one, callback).reason is Death.PROTOCOL
 
 
@@ -140,7 +140,7 @@ def test_what_callbacks_are_given_is_bounded_in_all():
     def spy(x):
         kept.append(x)
 
-    call = framed(2, ["l", "callback", id(spy), ["t", ["b", "|u1", [1 << 20], 0]], ["d"]], [bytes(1 << 20)])
+    call = framed(2, ["l", "callback", 0, ["t", ["b", "|u1", [1 << 20], 0]], ["d"]], [bytes(1 << 20)])
     limits = Limits(check_cpu_s=5, submission_cpu_s=50, answer_mb=1)
     one = Session(Nobody(framed(*READY) + framed(*LOADED) + call * 100), Implementation("m", "m", (Part("m.py", ""),)), limits)
     one.begin(lambda _: bytes(16))
@@ -159,14 +159,14 @@ def _callback(*args, **_):
 
 
 words = st.sampled_from(["answer", "callback", "returned", "raised", "unsendable", "x"])
-leaves = st.none() | st.integers(-1, 2**63) | words | st.binary(max_size=8) | st.just(id(_callback))
+leaves = st.none() | st.integers(-1, 2**63) | words | st.binary(max_size=8) | st.just(0)
 trees = st.recursive(
     leaves | st.sampled_from([ARRAY, HANDLE, ["b", "<f8", [1], 0], ["r", "P", ["l", "a"], 1]]),
     lambda inner: st.tuples(st.sampled_from("ltds"), st.lists(inner, max_size=5)).map(lambda parts: [parts[0], *parts[1]]),
     max_leaves=10,
 )
 values = st.builds(lambda kind, value: ["l", "answer", ["l", ["l", kind, value, None]]], words, trees)
-callbacks = st.builds(lambda value: ["l", "callback", id(_callback), ["t", value], ["d"]], trees)
+callbacks = st.builds(lambda value: ["l", "callback", 0, ["t", value], ["d"]], trees)
 frames = st.builds(framed, st.sampled_from([1, 2, 2, 2, 3]), trees | values | callbacks, st.lists(st.binary(max_size=8), max_size=1))
 
 

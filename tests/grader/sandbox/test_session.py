@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
-from grader.model import Death, Died, Raised, Returned, Unsendable
+from grader.model import Death, Died, Limits, Raised, Returned, Unsendable
 from grader.sandbox.outcomes import CallFailed
 from grader.sandbox.remote import Record, Remote
 from grader.sandbox.session import Call, Memo, Session
@@ -336,3 +338,99 @@ def test_what_the_wire_does_not_take_is_unsendable_and_the_worker_lives(session,
     one = session(f"import numpy as np\ndef double(x): return {answer}\ndef total(x): return x")
     assert isinstance(outcome(one, "double", 1), Unsendable)
     assert one.call("total", 1) == 1
+
+
+def test_what_threads_burn_between_calls_is_charged_to_the_next(session):
+    one = session(
+        """
+        import threading
+        def burn():
+            while True: pass
+        def double(x):
+            threading.Thread(target=burn, daemon=True).start()
+            return 2 * x
+        """
+    )
+    assert one.call("double", 1) == 2
+    used, started = one.total_cpu_s, time.process_time()
+    time.sleep(2)
+    assert time.process_time() - started < 1  # this process left the processor alone
+    assert outcome(one, "double", 1) == Died(Death.CPU)
+    assert one.total_cpu_s > used + 0.3
+
+
+def test_sleeping_a_little_in_every_call_ends_with_the_submissions_time(launcher, tiny, session):
+    text = session("import time\ndef double(x):\n    time.sleep(0.1)\n    return 2 * x")
+    one = Session(launcher, text.implementation, Limits(check_cpu_s=0.2, submission_cpu_s=0.2))
+    outcomes = []
+    for _ in range(15):
+        one.begin(lambda _: bytes(16))
+        outcomes.append(outcome(one, "double", 1))
+    assert isinstance(outcomes[0], Returned)
+    assert outcomes[-1] == Died(Death.WALL)
+    one.close()
+
+
+def test_a_later_load_leaves_no_remark_that_could_carry_an_input(session):
+    one = session("import os\nclass Loaded:\n    raise ValueError(os.getpid())\ndef double(x): os._exit(1)")
+    assert isinstance(outcome(one, "double", 1), Died)
+    first = one.load_errors
+    one.begin(lambda _: bytes(16))
+    assert isinstance(outcome(one, "double", 1), Died)
+    assert len(first) == 1
+    assert one.load_errors == first
+
+
+def test_a_reference_never_runs_out_of_time_over_a_class(launcher, session):
+    text = session("import time\ndef double(x):\n    end = time.process_time() + 0.1\n    while time.process_time() < end: pass\n    return x")
+    reference = Session(launcher, text.implementation, Limits(check_cpu_s=0.4, submission_cpu_s=0.4))
+    for learner in range(10):
+        reference.refresh()
+        reference.begin(lambda _: bytes(16))
+        assert reference.call("double", learner) == learner
+    reference.close()
+
+
+def test_an_object_of_another_implementation_is_not_looked_up_here(session):
+    mine = session("class Thing: pass\ndef double(): return Thing()").call("double")
+    with pytest.raises(TypeError, match="another implementation"):
+        session("def double(thing): return 1").call("double", mine)
+
+
+@pytest.mark.parametrize("name", ["total", "np", "__builtins__", "Plain", "nothing"])
+def test_a_record_names_a_record_and_calls_nothing_else(session, name):
+    one = session(
+        """
+        import numpy as np
+        from collections import namedtuple
+        Pair = namedtuple("Pair", ["x"])
+        class Plain:
+            def __init__(self, x): self.x = x
+        def total(x): return np.ones(3)
+        def double(record): return record.x
+        """
+    )
+    assert one.call("double", Record("Pair", {"x": 1})) == 1
+    assert isinstance(outcome(one, "double", Record(name, {"x": 1})), Died)
+
+
+def test_a_callback_is_known_by_no_address(session):
+    one = session("def double(f):\n    return f.__closure__[0].cell_contents")
+    assert one.call("double", len) == 0
+
+
+def test_page_tables_count_as_memory(launcher, session):
+    """Looking at empty pages takes neither data memory nor resident pages, but tables of them: gigabytes in seconds."""
+    text = session(
+        """
+        import mmap
+        import numpy as np
+        def double(x):
+            empty = [mmap.mmap(-1, 1 << 36, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, prot=1) for _ in range(4)]
+            return [int(np.frombuffer(one, np.uint8)[:: 1 << 21].max()) for one in empty]
+        """
+    )
+    one = Session(launcher, text.implementation, Limits(check_cpu_s=5, submission_cpu_s=5))
+    one.begin(lambda _: bytes(16))
+    assert outcome(one, "double", 1) == Died(Death.MEMORY)
+    one.close()

@@ -86,6 +86,7 @@ NETS = {
     """,
 }
 DATA = {
+    "positions": "fit(model, X, y, 7, 2, 0)",
     "arrays": "fit(model, X, y, batch_size=7, epochs=2, validation_data=(X, y), verbose=0)",
     "tensors": "fit(model, tf.constant(X), tf.constant(y), epochs=2, verbose=0)",
     "a dataset": "fit(model, tf.data.Dataset.from_tensor_slices((X, y)).shuffle(30, seed=1).batch(8), epochs=2, verbose=0)",
@@ -133,6 +134,22 @@ def test_the_training_step_of_a_built_model_is_traced_once_and_not_twice(tensorf
         """
     )
     assert subject.train(np.ones((40, 2), np.float32)) == traces
+
+
+@pytest.mark.parametrize("call", ["fit(model, 1, 2, epoch=3)", "fit(model, X, X, batches=1)", "fit(model)", "fit(model, X, 5)"])
+def test_a_wrong_call_of_fit_fails_as_it_always_does(tensorflow, call):
+    subject = tensorflow(
+        f"""
+        def train(plain, X):
+            fit = keras.Model.fit.__wrapped__ if plain else keras.Model.fit
+            model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+            model.compile("sgd", "mse")
+            {call}
+        """
+    )
+    X = np.ones((4, 2), np.float32)
+    ours, plain = (subject.outcome("train", flag, X) for flag in (False, True))
+    assert (ours.type, ours.message) == (plain.type, plain.message)
 
 
 def test_control_flow_on_tensors_is_translated(tensorflow):

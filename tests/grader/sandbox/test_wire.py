@@ -157,8 +157,12 @@ def nested(levels):
         hostile(["h", 1]),
         hostile(["d", *range(4 * caps.MAX_KEYS)]),
         hostile(["s", *range(caps.MAX_KEYS + 1)]),
-        hostile(["s", *[["t", *range(300), n] for n in range(3000)]]),
-        hostile(["s", *[["i", hex((1 << 16000) + n)] for n in range(3000)]]),
+        hostile(["s", *[["t", *range(300), ["i", hex(n * (2**61 - 1))]] for n in range(300)]]),
+        hostile(["s", *[["i", hex((1 << 16000) + n * (2**61 - 1))] for n in range(100)]]),
+        hostile(["d", *range(200), *[item for n in range(100) for item in (["i", hex(n * (2**61 - 1))], 0)]]),
+        hostile(["d", *[item for n in range(100) for item in (["c", 1000003.0 * n, -1.0 * n], 0)]]),
+        hostile(["b", "|b1", [6] * 9, 0], [bytes(6**9)]),
+        hostile(["l", *[["a", "|b1", [1000], bytes(1000)]] * 1001]),
         hostile(["l", *[["b", "<f8", [1], 0]] * 2], [b"12345678"]),
         hostile(["a", "|b1", [2], b"\x01\x02"]),
         hostile(["b", "|b1", [2], 0], [b"\x01\xff"]),
@@ -219,12 +223,14 @@ def test_large_plain_values_arrive_all_the_same(value):
         ([np.zeros((1,) * 32)] * 4_000, "more than 120000 values"),
         (dict.fromkeys(range(caps.MAX_KEYS + 1)), "too many keys"),
         (set(range(caps.MAX_KEYS + 1)), "too many keys"),
-        ({(n, *range(66)) for n in range(1720)}, "too many keys"),
+        ({(*range(66), n * (2**61 - 1)) for n in range(70)}, "one hash"),
+        (np.zeros((6,) * 8, bool), "to be shown"),
+        ([np.zeros(1000)] * 1001, "to be shown"),
         (np.zeros((2**39, 0)), "absurd shape"),
         (16**4095, "hexadecimal digits"),
         (np.array(["\ud800"]), "does not exist"),
     ],
-    ids=["values", "lists", "integers", "shapes", "keys", "members", "long keys", "shape", "digits", "characters"],
+    ids=["values", "lists", "integers", "shapes", "keys", "members", "colliding keys", "dimensions", "arrays", "shape", "digits", "characters"],
 )
 def test_what_would_be_refused_over_there_is_refused_here(value, reason):
     with pytest.raises(wire.WireError, match=reason):
@@ -232,7 +238,7 @@ def test_what_would_be_refused_over_there_is_refused_here(value, reason):
 
 
 def test_more_arrays_than_buffers_are_sent_in_the_header():
-    arrays = [np.full(wire.INLINE // 8, float(n)) for n in range(wire.MAX_BUFFERS + 5)]
+    arrays = [np.full(wire.INLINE // 4, float(n)) for n in range(wire.MAX_BUFFERS + 5)]
     assert same(arrays, crossed(arrays))
 
 
