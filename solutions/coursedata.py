@@ -67,3 +67,69 @@ def _colours(m, rng):
     while (alike := np.abs(coat - ground).sum(axis=1) < 0.8).any():
         coat[alike] = rng.random((int(alike.sum()), 3))
     return ground, coat
+
+
+HABITS = np.array(
+    [
+        [[0, 0, 0, 0, 0], [0, 1, 0, 0, 0], [0, 1, 1, 0, 0], [0, 1, 1, 1, 0], [0, 1, 1, 1, 1], [1, 1, 1, 1, 1]],
+        [[0, 0, 0, 0, 0], [1, 0, 0, 0, 0], [1, 1, 0, 0, 0], [1, 1, 1, 0, 0], [1, 1, 1, 1, 0], [1, 1, 1, 1, 1]],
+    ],
+    dtype=bool,
+)
+"""Fingers up, thumb first, for each of the numbers 0 to 5: counted from the index finger, and from the thumb."""
+
+
+def fingers(m, rng, n=12):
+    """Draw small grey pictures of a hand that counts from zero to five.
+
+    A picture shows one bright hand, upright on dark ground: a palm, and as many raised fingers as the label says.
+    People count in two ways, and each picture follows one of them, drawn by chance: from the index finger on, with the
+    thumb last, or from the thumb on. Position, turn, the length and the bend of every finger, and the brightness of
+    hand and ground vary, and every pixel carries a little noise.
+
+    Args:
+        m: How many pictures, a positive int.
+        rng: The ``numpy.random.Generator`` that every draw comes from.
+        n: Height and width of a picture in pixels; 12 unless told.
+
+    Returns:
+        ``(images, labels)``: images is (m, n, n) uint8, rows from top to bottom, then columns from left to right;
+        labels is (m,) int from 0 to 5 in random order, every number as often as any other, give or take one.
+
+    Example:
+        >>> images, labels = fingers(12, np.random.default_rng(0))
+        >>> images.shape, images.dtype.name, sorted(labels.tolist())
+        ((12, 12, 12), 'uint8', [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+    """
+    labels = rng.permutation(np.arange(m) % 6)
+    return _hands(HABITS[rng.integers(2, size=m), labels], rng, n), labels
+
+
+def _hands(raised, rng, n):
+    """Return (m, n, n) uint8 pictures of hands; raised is (m, 5) bool, the fingers that are up, thumb first."""
+    m = len(raised)
+    ink = np.clip(0.5 + n * _depth(raised, rng, n), 0.0, 1.0)
+    ground = rng.uniform(0.03, 0.12, m)[:, None, None]
+    hand = rng.uniform(0.65, 0.85, m)[:, None, None]
+    picture = ground + hand * ink + rng.normal(0.0, 0.06, size=ink.shape)
+    return np.round(255 * np.clip(picture, 0.0, 1.0)).astype(np.uint8)
+
+
+def _depth(raised, rng, n):
+    """Return (m, n, n): how far inside the hand the middle of each pixel lies, in widths of the picture."""
+    m = len(raised)
+    row, column = (np.mgrid[0:n, 0:n] + 0.5) / n
+    right = column - (0.5 + rng.uniform(-0.04, 0.04, m))[:, None, None]
+    down = row - (0.74 + rng.uniform(-0.04, 0.04, m))[:, None, None]
+    turn = np.radians(rng.uniform(-8.0, 8.0, (m, 1)) + rng.uniform(-3.0, 3.0, (m, 5)))
+    angles = np.radians([-72.0, -34.0, -11.0, 12.0, 36.0]) + turn
+    lengths = np.array([0.34, 0.52, 0.58, 0.54, 0.44]) * rng.uniform(0.88, 1.12, (m, 5))
+
+    depth = 0.21 - np.hypot(right, down)
+    for finger in range(5):
+        tip_right = np.sin(angles[:, finger])[:, None, None]
+        tip_down = -np.cos(angles[:, finger])[:, None, None]
+        along = np.clip(right * tip_right + down * tip_down, 0.0, lengths[:, finger, None, None])
+        inside = 0.055 - np.hypot(right - along * tip_right, down - along * tip_down)
+        depth = np.where(raised[:, finger, None, None], np.maximum(depth, inside), depth)
+    return depth

@@ -1,7 +1,8 @@
 # ruff: noqa: INP001
 """Draw the pictures of the handouts: run this file from anywhere, it writes SVG files beside itself.
 
-Plain NumPy and text, so that a picture is the same bytes on every machine.
+Plain NumPy and text, so that a picture is the same bytes on every machine. Only the curves of c2w4 come out of
+TensorFlow; another processor may move them by a hair.
 """
 
 import sys
@@ -13,6 +14,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent / "solutions"))
 
 import c1w2_logistic_regression as week  # noqa: E402 - found through the line above
+import coursedata  # noqa: E402 - the same
 
 CELL = 5
 """Side of one drawn pixel, in SVG units."""
@@ -84,5 +86,77 @@ def critters() -> str:
     return head + title + '<rect width="970" height="275" fill="#fff"/>' + "\n".join(parts) + "</svg>\n"
 
 
+def counted_hands() -> list[str]:
+    """Return the part of c2w4's figure that shows each number, counted in both ways."""
+    raised = coursedata.HABITS.reshape(12, 5)
+    images = coursedata._hands(raised, np.random.default_rng(2), 12)  # noqa: SLF001 - a generator draws the habits
+    images = np.repeat(images[..., None], 3, axis=3)
+    parts = [words("label", 10, 20), words("index first", 10, 60, size=11), words("thumb first", 10, 122, size=11)]
+    parts += [words(str(number), 115 + 62 * number, 20, "middle") for number in range(6)]
+    for place, image in enumerate(images):
+        parts += [pixels(image, 87 + 62 * (place % 6), 30 + 62 * (place // 6), 4.6)]
+    return parts
+
+
+def dev_accuracies() -> dict[str, np.ndarray]:
+    """Train softmax regression and the week's net for ten epochs; return the dev accuracy after each epoch."""
+    import c2w4_tensorflow_and_keras as c2w4
+    import keras
+
+    data = c2w4.fingers_data(960, seed=0)
+    keras.utils.set_random_seed(0)
+    linear = keras.Sequential([keras.layers.Input((144,)), keras.layers.Dense(6)])
+    net = c2w4.build_regularised_net(144, 6, width=64, drop=0.2)
+    models = {"softmax regression": linear, "two hidden layers of 64": net}
+    return {
+        name: np.array(c2w4.compile_and_fit(model, data, lr=0.01, epochs=10).history["val_accuracy"])
+        for name, model in models.items()
+    }
+
+
+def learning_curves(left: float, top: float, width: float, height: float) -> list[str]:
+    """Return the part of c2w4's figure that shows dev accuracy by epoch, from 50 % at the bottom to 100 %."""
+    parts = [f'<path d="M{left:g} {top:g}v{height:g}h{width:g}" fill="none" stroke="#555"/>']
+    parts += [
+        words(text, left - 6, top + at * height + 4, "end", 11) for text, at in (("100%", 0), ("75%", 0.5), ("50%", 1))
+    ]
+    for (name, values), colour in zip(dev_accuracies().items(), ("#05c", "#c50"), strict=True):
+        x = left + width * np.arange(1, len(values) + 1) / len(values)
+        y = top + height * np.clip(2 * (1 - values), 0, 1)
+        points = " ".join(f"{a:.0f},{b:.0f}" for a, b in zip(x, y, strict=True))
+        parts += [f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>']
+        parts += [words(f"{name}: {values[-1]:.0%}", x[-1], y[-1] + (26 if colour == "#c50" else -12), "end", 11)]
+    return [
+        *parts,
+        words("dev accuracy, epochs 1 to 10", left, top - 10),
+        words("epoch 10", left + width, top + height + 14, "end", 11),
+    ]
+
+
+def traces(left: float, top: float) -> list[str]:
+    """Return the part of c2w4's figure that shows which calls of a compiled function run Python again."""
+    sizes, cell = (32, 32, 7, 1), 46
+    rows = (("each new shape is traced", (1, 0, 1, 1)), ("one trace for any batch", (1, 0, 0, 0)))
+    parts = [words("four calls, batches of", left, top - 10)]
+    for row, (text, traced) in enumerate(rows):
+        y = top + 8 + 78 * row
+        parts += [words(text, left, y + 12, size=11)]
+        for call, (size, new) in enumerate(zip(sizes, traced, strict=True)):
+            x = left + cell * call
+            fill, label = ("#f6c9a8", "Python") if new else ("#dbe7f6", "graph")
+            parts += [f'<rect x="{x:g}" y="{y + 20:g}" width="{cell - 4}" height="40" fill="{fill}" stroke="#555"/>']
+            parts += [words(str(size), x + 21, y + 37, "middle"), words(label, x + 21, y + 53, "middle", 10)]
+    return parts
+
+
+def hands() -> str:
+    """Return the figure of week c2w4: hands, how two models learn to count on them, and what is traced."""
+    parts = [*counted_hands(), *learning_curves(530, 35, 190, 120), *traces(780, 30)]
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 970 190" width="970" font-family="sans-serif">'
+    title = "<title>Hands that count from 0 to 5, learning curves of two models, and which calls are traced</title>"
+    return head + title + '<rect width="970" height="190" fill="#fff"/>' + "\n".join(parts) + "</svg>\n"
+
+
 if __name__ == "__main__":
     (HERE / "c1w2_critters.svg").write_text(critters(), encoding="utf-8")
+    (HERE / "c2w4_fingers.svg").write_text(hands(), encoding="utf-8")
