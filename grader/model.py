@@ -11,7 +11,10 @@ from typing import Any
 REPORT_SCHEMA = "grader/report/v1"
 EXERCISE_SCHEMA = "grader/exercise/v1"
 LARGEST_HAND_IN = 1 << 17
-"""Bytes a hand-in may have. A module written by hand has a tenth; Python's parser takes seconds for a hostile one."""
+"""Bytes the code of a hand-in may have. A module written by hand has a tenth; Python's parser takes seconds for a
+hostile one."""
+LARGEST_NOTEBOOK = 1 << 26
+"""Bytes a notebook, or a zip, may have: pictures among the outputs make tens of megabytes of some hundred lines."""
 PUBLIC_SHARE = 0.3
 """The largest part of a task's points that public checks may carry."""
 
@@ -169,6 +172,35 @@ class Alternative:
     task: str
     name: str
     source: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A notebook's code cell: its place among all cells, from 1, and the line of the module text it begins at."""
+
+    number: int
+    line: int
+
+
+@dataclass(frozen=True)
+class ModuleText:
+    """A learner's file as the text of one module.
+
+    ``source`` is what the learner wrote, line for line, ``text`` what of it may be read as Python. ``digest`` is the
+    SHA-256 of the file; ``cells`` tell where a notebook's cells went; ``broken`` tells whether some of it is no Python.
+    ``remarks`` lists what was left out of a notebook.
+    """
+
+    text: str
+    source: str
+    digest: str = ""
+    cells: tuple[Cell, ...] = ()
+    broken: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+NO_TEXT = ModuleText("", "")
+"""What is left of a file that could not be read."""
 
 
 @dataclass(frozen=True)
@@ -366,6 +398,8 @@ class Report:
     wall_s: float = 0.0
     hidden_not_run: int = 0
     """How many hidden checks run only on submission (reports of ``check``)."""
+    cells: tuple[Cell, ...] = ()
+    """Where a notebook's cells lie in ``source``."""
     schema: str = REPORT_SCHEMA
 
     @property

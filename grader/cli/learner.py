@@ -12,10 +12,13 @@ from grader.cli.options import as_json, course_folder, open_course, pick_exercis
 from grader.cli.screen import screen
 
 if TYPE_CHECKING:
-    from grader.learner import HandedIn
+    from collections.abc import Iterator
+
+    from grader.learner import HandedIn, Look
     from grader.workspace.start import Started
 
 FOLDER = click.Path(exists=True, path_type=Path)
+form = click.option("--from", "form", type=click.Choice(["py", "notebook"]), help="The file that counts.")
 
 
 @click.command()
@@ -39,47 +42,64 @@ def start(source: str, target: Path | None, course: Path | None) -> None:
 @click.command()
 @click.argument("path", type=FOLDER, default=".")
 @click.option("--task", "tasks", multiple=True, metavar="NAME", help="Check only this task; may be repeated.")
+@form
 @as_json
 @click.pass_context
-def check(context: click.Context, *, path: Path, tasks: tuple[str, ...], json: bool) -> None:
+def check(context: click.Context, *, path: Path, tasks: tuple[str, ...], form: str | None, json: bool) -> None:
     """Run the visible checks of an exercise.
 
-    PATH is its folder, by default this one. More checks, which stay hidden, run on what you hand in.
+    PATH is its folder, by default this one, or a .py or .ipynb file in it. In a folder the file you wrote in counts;
+    if that is both of them, the .py. More checks, which stay hidden, run on what you hand in.
     """
     from grader import learner
     from grader.reporting.json import to_json
     from grader.reporting.terminal import render_report
+    from grader.workspace.work import Form
 
-    report, on = learner.check(_folder(path), tasks), screen()
+    chosen, on = Form(form) if form else None, screen()
+    if not json:
+        click.echo("\n".join(_first_look(learner.look(path, tasks, chosen))), err=True, nl=False)
+    report = learner.check(path, tasks, chosen)
     text = to_json(report).decode() if json else render_report(report, on.width, colour=on.colour)
     click.echo(text, nl=False, color=on.colour)
     context.exit(exit_code([report]))
+
+
+def _first_look(look: Look) -> Iterator[str]:
+    """Say what needs no framework, when an exercise's takes seconds to start; a quick one says it all by itself."""
+    from grader.model import Framework
+    from grader.reporting.text import inline
+
+    if look.exercise.framework is not Framework.TENSORFLOW:
+        return
+    seen = look.faults
+    yield from (inline(said) for said in (*seen.unreadable, *seen.odd))
+    if seen.missing:
+        yield f"not written yet: {', '.join(seen.missing)}"
+    yield "TensorFlow is starting; the checks follow in some seconds …\n"
 
 
 @click.command()
 @click.argument("path", type=FOLDER, default=".")
 @click.option("--name", help="Your name in the hand-in.  [default: your name on this machine]")
 @click.option("--to", "into", type=click.Path(path_type=Path), help="Folder to hand in to.  [default: PATH/handin]")
-def submit(path: Path, name: str | None, into: Path | None) -> None:
+@form
+def submit(path: Path, name: str | None, into: Path | None, form: str | None) -> None:
     """Hand in an exercise, with a receipt.
 
-    PATH is its folder, by default this one. Whatever the checks say, the work is handed in; a later hand-in
-    replaces an earlier one.
+    PATH is its folder, by default this one, or a .py or .ipynb file in it. Whatever the checks say, the work is
+    handed in; a later hand-in replaces an earlier one. If you wrote in both files and they differ, say --from.
     """
     import getpass
     from datetime import UTC, datetime
 
     from grader import learner
+    from grader.workspace.work import Form
 
-    folder = _folder(path)
-    target = into or folder / "handin"
-    handed_in = learner.submit(folder, name or getpass.getuser(), target, datetime.now(UTC).astimezone())
-    click.echo("\n".join(_receipt(handed_in, target)))
-
-
-def _folder(path: Path) -> Path:
-    """Return the exercise folder that a path means: itself, or the one around a file of it."""
-    return path if path.is_dir() else path.parent
+    target = into or (path if path.is_dir() else path.parent) / "handin"
+    now = datetime.now(UTC).astimezone()
+    handed_in = learner.submit(path, name or getpass.getuser(), target, now, Form(form) if form else None)
+    click.echo("\n".join(_receipt(handed_in)))
 
 
 def _exercise_of_course(slug: str, course: Path | None) -> Path:
@@ -98,7 +118,7 @@ def _started(started: Started) -> None:
     click.echo(f"\nNext: read {started.folder / 'README.md'}, then: grader check {started.folder}")
 
 
-def _receipt(handed_in: HandedIn, into: Path) -> list[str]:
+def _receipt(handed_in: HandedIn) -> list[str]:
     """Return the receipt as lines for a person."""
     from datetime import UTC, datetime
 
@@ -108,7 +128,7 @@ def _receipt(handed_in: HandedIn, into: Path) -> list[str]:
     utc = moment(datetime.fromisoformat(receipt.submitted).astimezone(UTC).isoformat())
     lines = [
         f"Handed in {receipt.exercise} as {receipt.learner}.",
-        f"  file    {into / receipt.learner}.py ({receipt.size} bytes)",
+        f"  file    {handed_in.file} ({receipt.size} bytes)",
         f"  sha256  {receipt.digest}",
         "  time    " + " = ".join(dict.fromkeys((moment(receipt.submitted), utc))),
     ]
@@ -122,6 +142,6 @@ def _receipt(handed_in: HandedIn, into: Path) -> list[str]:
     if not receipt.parses:
         lines += [
             "",
-            "This file is not valid Python. It is handed in as it is; what stands outside the broken part counts.",
+            "Not all of it is valid Python. It is handed in as it is; what stands outside the broken part counts.",
         ]
     return lines

@@ -43,6 +43,8 @@ def run_suite(bench: Bench, files: Sequence[Path], use: Callable[[Suite], None])
         CourseError: a file cannot be collected.
         EnvironmentFault: pytest itself failed.
     """
+    # The bench is found by the folder of a check as pytest names it: in full.
+    files = [file.resolve() for file in files]
     plugin = _Collected(bench, files, use)
     folder = files[0].parent
     # Module names are paths below rootdir: from the parent on, two suites in one process keep apart.

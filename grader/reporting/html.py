@@ -11,6 +11,7 @@ from grader.reporting.cause import by_cause, first_cause, is_repeated
 from grader.reporting.cohort import bands, cohort, hardest_checks
 from grader.reporting.names import file_stem
 from grader.reporting.text import plain, source_lines
+from grader.source.cells import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def report_html(report: Report) -> str:
     """Render one report as a page; give it ``redact(report)`` for a learner's eyes."""
     page = _environment().get_template("report.html.j2")
-    return page.render(report=report, marks=_marks(report), lines=source_lines(report.source))
+    heads = {cell.line - 1 for cell in report.cells}
+    return page.render(report=report, marks=_marks(report), lines=source_lines(report.source), heads=heads)
 
 
 def class_html(reports: Iterable[Report]) -> str:
@@ -57,6 +59,7 @@ def _environment() -> Environment:
         filled=_filled,
         tone=_tone,
         file_stem=file_stem,
+        place=place,
     )
     return environment
 

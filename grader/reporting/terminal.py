@@ -10,6 +10,7 @@ from grader.reporting import wording
 from grader.reporting.cause import by_cause, is_repeated
 from grader.reporting.cohort import cohort
 from grader.reporting.text import inline, plain, source_lines
+from grader.source.cells import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +81,7 @@ def _task(console: Console, task: TaskResult, lines: Sequence[str], report: Repo
         _verdict(console, *brief)
         return
     for result in by_cause(task):
-        _check(console, result, lines, repeated=is_repeated(task, result))
+        _check(console, result, report, lines, repeated=is_repeated(task, result))
 
 
 def _in_brief(task: TaskResult) -> tuple[Verdict, str] | None:
@@ -94,23 +95,23 @@ def _in_brief(task: TaskResult) -> tuple[Verdict, str] | None:
     return (Verdict.SKIPPED, f"checks left out: {len(task.checks)}") if verdicts <= {Verdict.SKIPPED} else None
 
 
-def _check(console: Console, result: CheckResult, lines: Sequence[str], *, repeated: bool) -> None:
+def _check(console: Console, result: CheckResult, report: Report, lines: Sequence[str], *, repeated: bool) -> None:
     _verdict(console, result.verdict, f"{inline(result.check.sentence)} ({wording.SEEN[result.check.visibility]})")
     if not repeated and wording.finding_text(result):
         _print(console, f"→ {inline(wording.finding_text(result))}", indent=_COLUMN, hang=2)
-        _own_line(console, result.finding.line, lines)
+        _own_line(console, result.finding.line, report, lines)
         _detail(console, plain(result.finding.detail))
     for note in result.notes:
         _print(console, inline(note), "dim", indent=_COLUMN)
 
 
-def _own_line(console: Console, number: int | None, lines: Sequence[str]) -> None:
+def _own_line(console: Console, number: int | None, report: Report, lines: Sequence[str]) -> None:
     """Print the line of the learner's file that a finding names, cut to the width."""
     from rich.text import Text
 
     if number is not None:
         own = f": {lines[number - 1].strip()}" if 0 < number <= len(lines) else ""
-        line = Text(f"{' ' * _COLUMN}  your line {number}{own}".expandtabs(4))
+        line = Text(f"{' ' * _COLUMN}  your {place(number, report.cells)}{own}".expandtabs(4))
         line.truncate(console.width, overflow="ellipsis")
         console.print(line)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import warnings
 from itertools import accumulate
 
@@ -14,7 +15,13 @@ MOST_COMPILED = 500_000
 LONGEST_COMPILED = 60_000
 """Characters of the longest text that is compiled, not only parsed: with equal functions, or constants of one hash,
 the compiler's work grows with their square. A hand-in of a week is some ten thousand."""
+MOST_DOTS = 1000
+"""Dots in one dotted name. The parser makes a text of each of its beginnings: sixty thousand are four gigabytes."""
 WAYS_OUT = (ast.Return, ast.Break, ast.Continue)
+
+
+_DOTTED = re.compile(r"""(?:[^\r\n\\()\[\]{},;:=+*/%&|^~<>@!"'#-]|\\(?:\r\n?|\n))+""")
+"""Names, dots and what may stand between them: names hold more characters than a regular expression calls letters."""
 
 
 def parse(text: str) -> ast.Module:
@@ -26,7 +33,7 @@ def parse(text: str) -> ast.Module:
     # Warnings are about the learner's text (such as an escape "\d"): never ours, and never an error.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return ast.parse(text)
+        return _parsed(text)
 
 
 def compile_error(text: str) -> Exception | None:
@@ -39,14 +46,25 @@ def compile_error(text: str) -> Exception | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if len(text) > LONGEST_COMPILED:
-                ast.parse(text)
-            elif "finally" in text and _compiled_size(ast.parse(text)) > MOST_COMPILED:
+                _parsed(text)
+            elif "finally" in text and _compiled_size(_parsed(text)) > MOST_COMPILED:
                 return MemoryError("its finally clauses would be compiled too often")
             else:
+                _refuse_countless_dots(text)
                 compile(text, "<text>", "exec", dont_inherit=True)
     except UNREADABLE as error:
         return error
     return None
+
+
+def _parsed(text: str) -> ast.Module:
+    _refuse_countless_dots(text)
+    return ast.parse(text)
+
+
+def _refuse_countless_dots(text: str) -> None:
+    if text.count(".") > MOST_DOTS and any(run[0].count(".") > MOST_DOTS for run in _DOTTED.finditer(text)):
+        raise MemoryError("a dotted name without end")
 
 
 def _compiled_size(tree: ast.Module) -> int:

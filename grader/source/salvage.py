@@ -18,6 +18,13 @@ LAST_REPAIRS = 20
 """How often a text made of readable pieces, but not readable as a whole, is mended at the line Python names."""
 READ_FOR_REPAIRS = 1_000_000
 """Characters read again for that; a long text is mended less often."""
+_SPACES = {
+    **dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " "),
+    0x200B: "",
+    0x2060: "",
+    0xFEFF: "",
+}
+"""What looks like a space, or like nothing, and is neither for Python."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,10 @@ def salvage(text: str) -> tuple[str, tuple[str, ...]]:
     if compile_error(clean) is None:
         return clean, remarks
     lines = split_lines(with_plain_line_ends(clean))
+    whole = "".join(lines)
     broken = _merged(lines, [*_broken_pieces(lines)])
+    if "".join(lines) != whole:
+        remarks = (*remarks, "no-break and other odd spaces were read as plain ones")
     told = [item.remark(_why_broken(lines, item)) for item in broken[:MOST_REMARKS]]
     if len(broken) > MOST_REMARKS:
         told.append(f"{len(broken) - MOST_REMARKS} more parts could not be read")
@@ -71,12 +81,21 @@ def _broken_pieces(lines: list[str]) -> Iterator[_Broken]:
         # Past the budget lines are taken one by one: hostile text must not be scanned again and again.
         piece = scan_piece(lines, position, thorough=budget > 0)
         budget -= sum(len(line) for line in lines[position : piece.end])
-        if compile_error("".join(lines[position : piece.end])) is None:
+        if compile_error("".join(lines[position : piece.end])) is None or _mend_spaces(lines, position, piece.end):
             position = piece.end
             continue
         first, last = _unreadable_part(lines, position, piece)
         yield _Broken(first, last, _name(lines[first:last]))
         position = last
+
+
+def _mend_spaces(lines: list[str], start: int, end: int) -> bool:
+    """Put plain spaces for those of other alphabets and web pages, if that makes a piece readable; tell whether."""
+    mended = [line.translate(_SPACES) for line in lines[start:end]]
+    if mended == lines[start:end] or compile_error("".join(mended)) is not None:
+        return False
+    lines[start:end] = mended
+    return True
 
 
 def _unreadable_part(lines: list[str], start: int, piece: Piece) -> tuple[int, int]:

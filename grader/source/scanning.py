@@ -81,7 +81,7 @@ def _scan_logical_line(lines: list[str], start: int) -> tuple[int, int | None]:
                 return _before_decorators(lines, start, number), resume
             if resume is None and (_must_start(line) if quote else depth):
                 resume = number
-        depth, quote = _scan_line(line, depth, quote)
+        depth, quote = scan_line(line, depth, quote)
         if not depth and not quote and not line.rstrip("\r\n").endswith("\\"):
             return number + 1, resume
     return len(lines), resume
@@ -102,7 +102,7 @@ def _before_decorators(lines: list[str], start: int, number: int) -> int:
     return number
 
 
-def _scan_line(line: str, depth: int, quote: str) -> tuple[int, str]:
+def scan_line(line: str, depth: int, quote: str) -> tuple[int, str]:
     """Return bracket depth and the open triple quote after a line, from those before it."""
     position = 0
     while position < len(line):

@@ -1,14 +1,12 @@
-"""Handing in: the module and its receipt, copied to where hand-ins are collected."""
+"""Handing in: the work and its receipt, copied to where hand-ins are collected."""
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.course import read_manifest
-from grader.errors import UsageError
-from grader.model import LARGEST_HAND_IN
+from grader.errors import UnreadableSubmission, UsageError
+from grader.source.reading import NOTEBOOK, SUFFIXES, is_notebook, read_module
 from grader.tree import digest, write_file_atomically
 from grader.workspace.receipt import SUFFIX, Receipt, receipt_bytes
 
@@ -16,8 +14,18 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from grader.workspace.work import Work
+
 _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
 """What some system does not allow in a file name; a hand-in's file is named after its learner."""
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A receipt, and the file it is for."""
+
+    receipt: Receipt
+    file: Path
 
 
 @dataclass(frozen=True)
@@ -28,35 +36,48 @@ class Visible:
     total: int = 0
 
 
-def submit(folder: Path, learner: str, into: Path, now: datetime, visible: Visible = Visible()) -> Receipt:
-    """Copy the learner's module to ``into/<learner>.py`` and write ``into/<learner>.receipt.json`` beside it.
+def submit(work: Work, slug: str, learner: str, into: Path, now: datetime, visible: Visible = Visible()) -> HandedIn:
+    """Copy the learner's work to ``into``, named after the learner, and write ``<learner>.receipt.json`` beside it.
 
-    An earlier hand-in of the learner is replaced. A module that does not parse is handed in all the same: what
-    stands outside the broken part still counts, and ``parses`` in the receipt says so.
+    An earlier hand-in of the learner is replaced. A file that cannot be read as Python is handed in all the same:
+    what stands outside the broken part still counts, and ``parses`` in the receipt says so.
 
     Raises:
-        UsageError: the folder is no exercise, the module is missing or too large, or the name cannot name a file.
+        UsageError: two files were written in and differ, the file is missing or too large, or the name cannot name
+            a file.
         ValueError: ``now`` has no time zone.
     """
     if now.tzinfo is None:
         raise ValueError("the time of a hand-in needs a time zone")
     name = _file_name(learner)
-    exercise = read_manifest(folder).exercise
-    data = _module(folder / f"{exercise.module}.py")
+    if work.rival:
+        message = f"{work.file.name} and {work.rival} were both written in, and they differ."
+        raise UsageError(message, "Say which one counts: --from py, or --from notebook.")
+    data = work.data()
     receipt = Receipt(
-        exercise=exercise.slug,
+        exercise=slug,
         learner=name,
         digest=digest(data),
         size=len(data),
         submitted=now.isoformat(timespec="seconds"),
-        parses=_parses(data),
+        parses=_parses(work.file.name, data),
         passed=visible.passed,
         visible=visible.total,
     )
+    file = into / f"{name}{NOTEBOOK if is_notebook(work.file.name) else '.py'}"
     # The receipt comes last: one without its module would vouch for what is not there.
-    write_file_atomically(into / f"{name}.py", data)
+    write_file_atomically(file, data)
+    _remove_earlier(into, name, file)
     write_file_atomically(into / f"{name}{SUFFIX}", receipt_bytes(receipt))
-    return receipt
+    return HandedIn(receipt, file)
+
+
+def _remove_earlier(into: Path, name: str, file: Path) -> None:
+    """Remove an earlier hand-in in the other form: of two files of one learner none would be graded."""
+    for suffix in SUFFIXES:
+        other = into / f"{name}{suffix}"
+        if other != file:
+            other.unlink(missing_ok=True)
 
 
 def _file_name(learner: str) -> str:
@@ -69,21 +90,8 @@ def _file_name(learner: str) -> str:
     return name
 
 
-def _module(path: Path) -> bytes:
+def _parses(name: str, data: bytes) -> bool:
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.", "Hand in from the exercise's folder.") from error
-    if len(data) > LARGEST_HAND_IN:
-        raise UsageError(
-            f"{path} has {len(data)} bytes; at most {LARGEST_HAND_IN} are read.", "Move data out of the module."
-        )
-    return data
-
-
-def _parses(data: bytes) -> bool:
-    try:
-        ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return not read_module(name, data).broken
+    except UnreadableSubmission:
         return False
-    return True

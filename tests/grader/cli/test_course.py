@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -107,7 +108,7 @@ def test_a_file_that_does_not_parse_is_handed_in_and_that_is_said(run, exercise,
     (exercise / "tiny_week.py").write_text("def halve(x:\n")
     result = run("submit", exercise, "--name", "ada", "--to", tmp_path / "box")
     assert result.exit_code == 0, result.output
-    assert "not valid Python" in result.output
+    assert "Not all of it is valid Python" in result.output
     assert (tmp_path / "box" / "ada.py").exists()
 
 
@@ -175,6 +176,68 @@ def test_a_release_can_be_started(run, generated, tmp_path):
     (archive,) = (tmp_path / "dist").glob("*.zip")
     assert run("start", archive, tmp_path / "mine").exit_code == 0
     assert (tmp_path / "mine" / "tiny_week.py").exists()
+
+
+def test_a_course_named_by_a_relative_path_grades_the_hand_in_and_not_the_reference(run, course, key, tmp_path, monkeypatch):
+    (tmp_path / "ada.py").write_text("def halve(x):\n    return x\n")
+    monkeypatch.chdir(tmp_path)
+    result = run("grade", SLUG, "ada.py", "--course", course.name, "--key", key, "--out", "out")
+    assert "0 of 100 points" in result.output
+
+
+def test_a_folder_named_by_a_relative_path_is_checked_on_the_file_that_counts(run, exercise, monkeypatch):
+    (exercise / "mine.py").write_text("def halve(x):\n    return x / 2\n")
+    monkeypatch.chdir(exercise)
+    assert "1 of 2 visible checks pass" in run("check", "mine.py").output
+    assert "0 of 2 visible checks pass" in run("check").output
+
+
+def solve_in_the_notebook(folder, halve="x / 2", total="float(x.sum())"):
+    """Fill in the stub cells as a learner does in an editor, plots and all."""
+    path = folder / "tiny_week.ipynb"
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        text = "".join(cell["source"])
+        for name, code in (("halve", halve), ("total", total)):
+            if cell["cell_type"] == "code" and f"def {name}(" in text:
+                cell["source"] = [f"%%time\n{text}".replace("raise NotImplementedError", f"return {code}")]
+    notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": ["%matplotlib inline\n", "plt.plot(halve(x));"]})
+    path.write_text(json.dumps(notebook))
+
+
+def test_who_works_in_the_notebook_checks_and_hands_in_the_notebook(run, exercise, course, key, tmp_path):
+    solve_in_the_notebook(exercise)
+    result = run("check", exercise)
+    assert result.exit_code == 0, result.output
+    assert "line 1: not run: %matplotlib inline" in result.output
+    result = run("submit", exercise, "--name", "ada", "--to", tmp_path / "box")
+    assert result.exit_code == 0, result.output
+    assert f"{tmp_path / 'box' / 'ada.ipynb'}" in result.output
+    result = run("grade", SLUG, tmp_path / "box", "--course", course, "--key", key, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "100 of 100 points" in result.output
+
+
+def test_a_line_of_a_notebook_is_told_by_its_cell(run, exercise):
+    solve_in_the_notebook(exercise, halve="x / {}")
+    result = run("check", exercise / "tiny_week.ipynb", "--task", "halve")
+    assert result.exit_code == 1
+    assert re.search(r"your cell \d+, line \d: return x / \{\}", result.output)
+
+
+def test_work_in_both_files_is_handed_in_only_when_it_is_said_which(run, exercise, tmp_path):
+    solve(exercise)
+    solve_in_the_notebook(exercise, halve="x")
+    assert run("check", exercise).exit_code == 0
+    assert "tiny_week.ipynb was written in too" in run("check", exercise).output
+    assert run("check", exercise, "--from", "notebook").exit_code == 1
+    result = run("submit", exercise, "--name", "ada", "--to", tmp_path / "box")
+    assert result.exit_code == 2
+    assert "--from notebook" in result.stderr
+    assert not (tmp_path / "box").exists()
+    for form, suffix in (("py", ".py"), ("notebook", ".ipynb")):
+        assert run("submit", exercise, "--name", "ada", "--to", tmp_path / "box", "--from", form).exit_code == 0
+        assert sorted(path.name for path in (tmp_path / "box").iterdir()) == [f"ada{suffix}", "ada.receipt.json"]
 
 
 @pytest.mark.parametrize(

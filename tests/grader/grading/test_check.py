@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 
 import pytest
 
 from grader.course import Manifest, manifest_bytes
 from grader.errors import UsageError
-from grader.grading import check_folder
+from grader.grading import check_folder as check_module
+from grader.reporting.terminal import render_report
+from grader.source.reading import read_module
 from grader.testing.origin import course_exercise, course_material
 
 RIGHT = "def double(x): return x + x\ndef total(x): return float(x.sum())\ndef mean(x): return float(x.mean())\n"
@@ -25,6 +28,10 @@ def folder(course_root, tmp_path):
     (made / "tiny.py").write_text(stub)
     (made / "exercise.json").write_bytes(manifest_bytes(Manifest(exercise, stub, {"c9w9.01": 1, "c9w9.02": 3})))
     return made
+
+
+def check_folder(folder, tasks=None, name="tiny.py"):
+    return check_module(folder, read_module(name, (folder / name).read_bytes()), tasks)
 
 
 def verdicts(report):
@@ -63,12 +70,18 @@ def test_an_unknown_task_is_refused_with_a_suggestion(folder):
         check_folder(folder, frozenset({"doubel"}))
 
 
-def test_a_missing_module_is_named(folder):
-    (folder / "tiny.py").unlink()
-    with pytest.raises(UsageError, match=r"tiny\.py cannot be read"):
-        check_folder(folder)
+def test_a_notebook_is_checked_and_its_lines_told_by_cell(folder):
+    cells = [{"cell_type": "code", "source": text} for text in ("%pwd", "def double(x):\n    return x / {}", "print(1)\n" + RIGHT)]
+    (folder / "tiny.ipynb").write_text(json.dumps({"cells": cells[:2]}))
+    report = check_folder(folder, name="tiny.ipynb")
+    assert verdicts(report) == ["raised", "missing"]
+    assert "your cell 2, line 2: return x / {}" in render_report(report)
+    (folder / "tiny.ipynb").write_text(json.dumps({"cells": cells}))
+    report = check_folder(folder, name="tiny.ipynb")
+    assert verdicts(report) == ["passed", "passed"]
+    assert report.remarks == ("cell 1, line 1: not run: %pwd", "cell 3, line 1: not run: print(1)")
 
 
 def test_a_folder_that_is_no_exercise_is_refused(tmp_path):
     with pytest.raises(UsageError, match=r"exercise\.json"):
-        check_folder(tmp_path)
+        check_module(tmp_path, read_module("tiny.py", RIGHT.encode()))

@@ -6,19 +6,27 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from grader.errors import UsageError
-from grader.workspace.submit import Visible, submit
+from grader.workspace.submit import Visible
+from grader.workspace.submit import submit as hand_in
+from grader.workspace.work import Form, Work, find_work
 
 NOW = datetime(2026, 3, 1, 17, 4, 5, 999, tzinfo=timezone(timedelta(hours=1)))
 CODE = b"def sigmoid(z):\n    return z\n"
 
 
+NOTHING = Visible()
+
+
 @pytest.fixture
-def folder(tmp_path, manifest):
+def folder(tmp_path):
     folder = tmp_path / "exercise"
     folder.mkdir()
-    (folder / "exercise.json").write_bytes(manifest)
     (folder / "logistic_regression.py").write_bytes(CODE)
     return folder
+
+
+def submit(folder, learner, into, now, visible=NOTHING):
+    return hand_in(Work(folder / "logistic_regression.py"), "c1w2_logistic_regression", learner, into, now, visible).receipt
 
 
 def test_the_module_and_a_receipt_arrive(folder, tmp_path):
@@ -70,25 +78,6 @@ def test_a_time_without_zone_is_a_mistake_of_the_caller(folder, tmp_path):
         submit(folder, "ada", tmp_path / "box", datetime.fromisoformat("2026-03-01T17:04:05"))
 
 
-def test_a_folder_that_is_no_exercise_is_refused(tmp_path):
-    with pytest.raises(UsageError, match=r"no exercise\.json can be read there"):
-        submit(tmp_path, "ada", tmp_path / "box", NOW)
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("{}", "damaged"),
-        ("not json", "damaged"),
-        ('{"schema": "grader/exercise/v9", "slug": "c1w2_x"}', "schema 'grader/exercise/v9'"),
-    ],
-)
-def test_a_manifest_that_cannot_be_used_is_refused(folder, tmp_path, text, reason):
-    (folder / "exercise.json").write_text(text)
-    with pytest.raises(UsageError, match=reason):
-        submit(folder, "ada", tmp_path / "box", NOW)
-
-
 def test_a_missing_module_is_refused(folder, tmp_path):
     (folder / "logistic_regression.py").unlink()
     with pytest.raises(UsageError, match=r"logistic_regression\.py cannot be read"):
@@ -103,3 +92,71 @@ def test_a_module_too_large_to_be_read_is_refused(folder, tmp_path):
 
 def test_utc_is_written_with_its_offset(folder, tmp_path):
     assert submit(folder, "ada", tmp_path / "box", NOW.astimezone(UTC)).submitted == "2026-03-01T16:04:05+00:00"
+
+
+OTHER = b"def sigmoid(z):\n    return 2 * z\n"
+UNTOUCHED = b"def sigmoid(z):\n    raise NotImplementedError\n"
+
+
+def notebook(code):
+    return json.dumps({"cells": [{"cell_type": "code", "source": code.decode()}]}).encode()
+
+
+@pytest.mark.parametrize(
+    ("module", "cells", "form", "found", "rival"),
+    [
+        (CODE, UNTOUCHED, None, ".py", False),
+        (UNTOUCHED, CODE, None, ".ipynb", False),
+        (UNTOUCHED, UNTOUCHED, None, ".py", False),
+        (CODE, CODE, None, ".py", False),
+        (CODE, b"# the same\nimport numpy\n%matplotlib inline\n" + CODE + b"sigmoid(1)", None, ".py", False),
+        (CODE, OTHER, None, ".py", True),
+        (b"def sigmoid(z:", CODE, None, ".ipynb", True),
+        (CODE, OTHER, Form.PY, ".py", False),
+        (CODE, OTHER, Form.NOTEBOOK, ".ipynb", False),
+        (UNTOUCHED, CODE, Form.PY, ".py", False),
+        (None, CODE, None, ".ipynb", False),
+        (CODE, None, None, ".py", False),
+        (None, None, None, ".py", False),
+    ],
+)
+def test_of_module_and_notebook_the_one_that_was_written_in_counts(folder, material, module, cells, form, found, rival):
+    (folder / "logistic_regression.py").unlink()
+    if module is not None:
+        (folder / "logistic_regression.py").write_bytes(module)
+    if cells is not None:
+        (folder / "logistic_regression.ipynb").write_bytes(notebook(cells))
+    work = find_work(folder, material, form)
+    assert (work.file.suffix, bool(work.rival)) == (found, rival)
+
+
+@pytest.mark.parametrize(("name", "found"), [("copy.ipynb", "copy.ipynb"), ("copy.py", "copy.py"), ("README.md", "logistic_regression.py"), ("coursedata.py", "logistic_regression.py"), ("test_public.py", "logistic_regression.py")])
+def test_a_file_that_is_named_counts_if_it_can_be_the_work(folder, material, name, found):
+    (folder / name).write_bytes(b"")
+    assert find_work(folder / name, material).file.name == found
+
+
+def test_two_files_that_differ_are_not_handed_in(folder, tmp_path):
+    work = Work(folder / "logistic_regression.py", rival="logistic_regression.ipynb")
+    with pytest.raises(UsageError, match="both written in, and they differ") as caught:
+        hand_in(work, "c1w2", "ada", tmp_path / "box", NOW)
+    assert "--from" in caught.value.fix
+    assert not (tmp_path / "box").exists()
+    assert "differs" in work.module().remarks[0]
+
+
+def test_a_notebook_is_handed_in_as_it_is_and_replaces_a_module(folder, tmp_path):
+    submit(folder, "ada", tmp_path / "box", NOW)
+    (folder / "logistic_regression.ipynb").write_bytes(notebook(CODE))
+    made = hand_in(Work(folder / "logistic_regression.ipynb"), "c1w2", "ada", tmp_path / "box", NOW)
+    assert sorted(path.name for path in (tmp_path / "box").iterdir()) == ["ada.ipynb", "ada.receipt.json"]
+    assert made.file.read_bytes() == notebook(CODE)
+    assert made.receipt.parses
+
+
+@pytest.mark.parametrize("data", [b"{}", notebook(b"def f(:"), b"\xff"])
+def test_a_notebook_that_is_not_all_python_is_handed_in_and_the_receipt_says_so(folder, tmp_path, data):
+    (folder / "logistic_regression.ipynb").write_bytes(data)
+    made = hand_in(Work(folder / "logistic_regression.ipynb"), "c1w2", "ada", tmp_path / "box", NOW)
+    assert made.file.read_bytes() == data
+    assert not made.receipt.parses

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import UnreadableSubmission
-from grader.grading.handin import decode
 from grader.model import LARGEST_HAND_IN
+from grader.source.reading import decode, read_module
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,28 @@ def test_any_bytes_are_text_or_refused(data):
         return
     assert not {"\r", "\0"} & set(text)
     assert decode(text.encode()) == text.removeprefix("\ufeff")
+
+
+def test_the_name_tells_what_a_file_is():
+    assert read_module("a.py", b"x = 1\n").text == "x = 1\n"
+    assert "x = 1\n" in read_module("A.IPYNB", b'{"cells": [{"cell_type": "code", "source": "x = 1"}]}').text
+
+
+def test_a_notebook_by_another_name_is_read_as_one():
+    module = read_module("a.py", b'\n{"cells": [{"cell_type": "code", "source": "x = 1"}]}')
+    assert module.text == "# cell 1\nx = 1\n"
+    assert module.remarks == ("this is a notebook by another name",)
+
+
+@pytest.mark.parametrize("data", [b"{}", b"{1, 2}\nx = 1\n", b'{"cells": 3}'])
+def test_a_module_may_begin_with_a_brace(data):
+    assert read_module("a.py", data).text == data.decode()
+
+
+def test_the_digest_is_that_of_the_file_as_it_is():
+    assert read_module("a.py", b"\xef\xbb\xbfx = 1\r\n").digest == "b1c407da3d760bc4390fd24b1c4d8a1ccb670effa303772e8cd25224340f4c29"
+
+
+@pytest.mark.parametrize(("data", "broken"), [(b"x = 1", False), (b"x = (", True)])
+def test_what_is_no_python_is_known_to_be(data, broken):
+    assert read_module("a.py", data).broken is broken

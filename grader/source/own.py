@@ -1,0 +1,73 @@
+"""What is the learner's own in a module: which definitions are more than the released stub."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from grader.source.definitions import Named, is_docstring
+from grader.source.parsing import UNREADABLE, Positions, line_ends, parse, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+
+def own_statements(text: str, released: str) -> frozenset[str]:
+    """Return what the statements of a module mean that are not the released one's; empty when nothing was written.
+
+    Layout, comments, docstrings, imports and the order of statements do not count, so a module and a notebook with
+    the same work give equal sets.
+
+    Raises:
+        Exception: one of ``UNREADABLE`` when a text does not parse.
+    """
+    return frozenset(_meanings(text)) - frozenset(_meanings(released))
+
+
+def without_late_stubs(text: str, released: str, names: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the module without untouched copies of released definitions below written ones, and a remark for each.
+
+    In Python the last definition wins; a cell copied to try again must not undo the work above it.
+
+    Raises:
+        Exception: one of ``UNREADABLE`` when a text does not parse.
+    """
+    found = [node for node in parse(text).body if isinstance(node, Named) and node.name in names]
+    if len({node.name for node in found}) == len(found):
+        return text, ()
+    late = _untouched_below_written(found, parse(released))
+    positions = Positions(text)
+    spans = [positions.span(node) for node in late]
+    lines = {node.name: node.lineno for node in reversed(late)}
+    remarks = (f"line {line}: not run: the untouched {name} below the written one" for name, line in lines.items())
+    changes = [(start, end, f"pass{line_ends(text[start:end])}") for start, end in spans]
+    return replaced(text, changes), tuple(sorted(remarks))
+
+
+def _untouched_below_written(found: Iterable[Named], released: ast.Module) -> list[Named]:
+    stubs = {node.name: _meaning(node) for node in released.body if isinstance(node, Named)}
+    written, late = set[str](), []
+    for node in found:
+        if _meaning(node) != stubs.get(node.name):
+            written.add(node.name)
+        elif node.name in written:
+            late.append(node)
+    return late
+
+
+def _meanings(text: str) -> Iterable[str]:
+    kinds = (ast.Import, ast.ImportFrom, ast.Pass)
+    nodes = (node for node in parse(text).body if not isinstance(node, kinds) and not is_docstring(node))
+    return (_meaning(node) for node in nodes)
+
+
+def _meaning(node: ast.stmt) -> str:
+    """Return a statement's syntax tree as text, docstrings left out."""
+    for item in ast.walk(node):
+        body = getattr(item, "body", None)
+        if isinstance(item, Named) and isinstance(body, list) and is_docstring(body[0]):
+            item.body = body[1:]
+    try:
+        return ast.dump(node)
+    except UNREADABLE:
+        return f"nested too deeply, at line {node.lineno}"
