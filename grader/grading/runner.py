@@ -16,7 +16,7 @@ from _pytest.runner import runtestprotocol
 from grader.errors import CourseError, EnvironmentFault, GraderError, Problem
 from grader.grading.verdict import judge
 from grader.model import Check, CheckResult, Finding, Kind, Task, Verdict, Visibility
-from grader.testing.plugin import BENCHES
+from grader.testing.plugin import BENCHES, GRADING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -186,6 +186,7 @@ class _Collected:
         if self.problems:
             return True
         session.config.stash[BENCHES] = {path.parent: self._bench for path in self._files}
+        session.config.stash[GRADING] = True
         items = [
             item for item in session.items if isinstance(item, pytest.Function) and item.get_closest_marker("check")
         ]

@@ -16,6 +16,7 @@ STEP = 1e-5
 """Central differences err by about STEP squared; rounding by about 1e-16 / STEP: both 1e-10 and below."""
 DIRECTIONS = 6
 FULL_SIZE = 12
+_WRONG = "the gradient is not the slope of the function"
 
 
 def assert_gradient(
@@ -41,6 +42,8 @@ def assert_gradient(
     if claimed.shape != point.shape:
         text = f"the gradient should have shape {point.shape}, but has {shown_shape(claimed.shape, point.shape)}"
         raise Mismatch(Finding(Kind.SHAPE, text))
+    if not np.isfinite(claimed).all():
+        raise Mismatch(Finding(Kind.VALUES, _WRONG, "it holds nan or inf"))
     for direction in _directions(point):
         _compare(function, point, claimed, direction, rtol=rtol, atol=atol)
 
@@ -51,10 +54,10 @@ def _compare(
     forward, backward = function(point + STEP * direction), function(point - STEP * direction)
     measured = (float(forward) - float(backward)) / (2 * STEP)
     stated = float(np.sum(claimed * direction))
-    # Written so that a nan fails; two infinities would agree.
-    if not np.isfinite(stated) or not abs(measured - stated) <= atol + rtol * max(abs(measured), abs(stated)):
+    # Two infinities would agree; written so that a nan fails.
+    if not np.isfinite(measured) or not abs(measured - stated) <= atol + rtol * max(abs(measured), abs(stated)):
         detail = f"along one direction the slope is {measured:.9g}, but the gradient says {stated:.9g}"
-        raise Mismatch(Finding(Kind.VALUES, "the gradient is not the slope of the function", detail))
+        raise Mismatch(Finding(Kind.VALUES, _WRONG, detail))
 
 
 def _directions(point: Any) -> Iterator[Any]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from grader.errors import EnvironmentFault
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 BENCHES = pytest.StashKey[dict[Path, "Bench"]]()
 """Folder of a suite → its bench."""
+GRADING = pytest.StashKey[bool]()
+"""Set while a grader runs the suite: then its own bench is the only one there may be."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -51,6 +55,8 @@ def bench(request: pytest.FixtureRequest) -> Bench:
     """The running check's bench; a check begins with it."""
     benches, folder = request.config.stash[BENCHES], request.path.parent
     if folder not in benches:
+        if request.config.stash.get(GRADING, False):
+            raise EnvironmentFault(f"{folder} is no folder of the suite that is being graded")
         from grader.testing.origin import open_bench
 
         benches[folder] = open_bench(folder, request.config.getoption("implementation"))

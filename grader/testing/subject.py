@@ -29,7 +29,7 @@ class Function:
 
 
 class Probes:
-    """``submission.probes.name(…)`` calls ``name`` of the suite's ``probes.py`` in the worker, with the module first."""
+    """``submission.probes.name(…)`` calls ``name`` of the suite's ``probes.py`` in the worker, the module first."""
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject

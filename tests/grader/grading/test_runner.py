@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from grader.errors import CourseError
+from grader.errors import CourseError, EnvironmentFault
+from grader.grading.runner import run_suite
 from grader.model import Kind, Verdict
+from grader.sandbox.launcher import open_launcher
+from grader.testing.bench import Bench
+from grader.testing.origin import course_exercise, course_material, suite_files
+from grader.testing.plugin import BENCHES
+
+KEY = b"a fixed key for tests"
 
 RIGHT = """
 import numpy as np
@@ -144,3 +151,20 @@ def test_a_check_of_an_unknown_task_is_the_courses_fault(graded, tmp_path):
     stray.write_text("from grader.testing import check\n@check('triple')\ndef test_x(submission):\n    '''x.'''\n")
     with pytest.raises(CourseError, match="'triple', which is no task"):
         graded(RIGHT, files=[stray])
+
+
+def test_a_check_that_does_not_find_the_graders_own_bench_is_our_fault_and_nobodys_points(course_root):
+    course, exercise = course_exercise(course_root, "c9w9_tiny")
+    material = course_material(course, exercise)
+    launcher = open_launcher(exercise)
+    bench = Bench(exercise, launcher, material.reference, KEY)
+
+    def use(suite):
+        item, _ = next(suite.pairs())
+        item.config.stash[BENCHES].clear()
+        suite.run(material.implementation("wrong", "def double(x): return x")[0])
+
+    with pytest.raises(EnvironmentFault, match="is no folder of the suite that is being graded"):
+        run_suite(bench, suite_files(course, exercise), use)
+    bench.close()
+    launcher.close()
