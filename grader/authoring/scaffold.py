@@ -38,10 +38,11 @@ def scaffold(course_root: Path, slug: str) -> Tree:
         raise UsageError(f"{taken[0]} exists already.", "Choose another name, or move it away.")
     title = slug.partition("_")[2].replace("_", " ").capitalize()
     values = {"title": title, "course": str(int(match[1])), "week": str(int(match[2]))}
-    return {place: _rendered(name, values).encode() for name, place in names.items()}
+    return {place: rendered(name, values).encode() for name, place in names.items()}
 
 
-def _rendered(name: str, values: dict[str, str]) -> str:
+def rendered(name: str, values: dict[str, str]) -> str:
+    """Return a packaged first file with its values filled in."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     # The handout is a template itself, so other signs are used here.
