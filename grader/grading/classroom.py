@@ -96,6 +96,8 @@ class _Grader:
             self.wait()
         self._process.kill()
         self._process.wait()
+        with contextlib.suppress(OSError):
+            cast("BinaryIO", self._process.stdin).close()
         self.output.close()
         self._said.seek(0)
         said = self._said.read().decode(errors="replace").strip()
@@ -145,6 +147,8 @@ class _Classroom:
         answer = grader.answer()
         if answer is None:
             return self._lost(grader)
+        if answer.fault is not None and grader.current is not None:
+            return self._lost(grader, answer.fault[1])
         if answer.fault is not None:
             raise _fault(*answer.fault)
         grader.current = None
@@ -154,10 +158,10 @@ class _Classroom:
             self._dismiss(grader)
         return answer.report
 
-    def _lost(self, grader: _Grader) -> Report | None:
-        """Replace a process that is gone; the submission it had is not graded, by our fault."""
+    def _lost(self, grader: _Grader, fault: str = "") -> Report | None:
+        """Replace a process that is gone or has given up; the submission it had is not graded, by our fault."""
         grader.wait()
-        submission, said = grader.current, self._dismiss(grader)
+        submission, said = grader.current, self._dismiss(grader) or fault
         self._restarts += 1
         if self._restarts > _RESTARTS or submission is None:
             raise EnvironmentFault(f"the grading process ended: {said[-1000:] or 'it said nothing'}")

@@ -19,6 +19,7 @@ from grader.model import (
 from grader.sandbox.outcomes import CallFailed, describe
 from grader.testing.compare import Mismatch
 
+_LONGEST_DETAIL = 2000
 Judgement = tuple[Verdict, Finding]
 _TENSORFLOW_ERRORS = frozenset(
     "InvalidArgumentError OperatorNotAllowedInGraphError FailedPreconditionError ResourceExhaustedError "
@@ -46,9 +47,10 @@ def judge(error: BaseException | None, task: Task, exercise: Exercise) -> Judgem
             return Verdict.FAILED, finding
         case AssertionError():
             # The first line is the check's own message, or the assertion; pytest's explanation follows it.
-            said = str(error).partition("\n")[0]
+            said = str(error).partition("\n")[0][:_LONGEST_DETAIL]
             return Verdict.FAILED, Finding(Kind.CLAIM, "this does not hold for your answer", said)
-    return Verdict.FAILED, Finding(Kind.FORM, "the answer has the wrong form", f"{type(error).__name__}: {error}")
+    said = f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL]
+    return Verdict.FAILED, Finding(Kind.FORM, "the answer has the wrong form", said)
 
 
 def _died(died: Died, exercise: Exercise) -> Judgement:
@@ -79,7 +81,9 @@ def _known_name(raised: Raised) -> str:
     """Name the exception if TensorFlow has it, else its nearest built-in class: other names are the learner's text."""
     if raised.type in _TENSORFLOW_ERRORS:
         return raised.type
-    known = next((base for base in raised.bases if _is_exception(base)), "an exception")
+    known = next((base for base in raised.bases if _is_exception(base)), "")
+    if not known:
+        return "an exception of its own kind"
     return known if known == raised.type else f"an exception of its own kind ({known})"
 
 

@@ -20,8 +20,11 @@ MAX_NODES = 120_000
 MAX_KEYS = 10_000
 MAX_ALIKE = 64
 """Keys of one hash. Of equal numbers there is one, of honest floats at most thirty-four share a hash."""
-MAX_SHOWN = 100_000
-"""Elements NumPy would write when it is asked for an array's text, which a failing ``assert`` does: half a second."""
+MAX_SHOWN = 1_000_000
+"""Elements NumPy would write when it is asked for the text of all arrays in one message: one to three seconds.
+
+A failing ``assert`` asks for it. Of an array of a thousand elements all are written, of a larger one six of each axis.
+"""
 MAX_DIGITS = 4096
 MAX_EMPTY = 8_000_000
 """Bytes an array without elements would have if its empty dimensions were 1: its other dimensions are mere claims."""
@@ -41,19 +44,26 @@ class WireError(ValueError):
     """A value that cannot cross, or a frame that is not one of ours."""
 
 
-class Keys:
-    """Counts dict keys and set members, and refuses those whose hashes collide: each is compared with each."""
+class Tally:
+    """Counts what one message holds, and refuses what would cost its reader too much."""
 
     def __init__(self) -> None:
-        self._count = 0
+        self._keys = 0
+        self._shown = 0
 
-    def add(self, keys: Collection[Any]) -> None:
-        """Count some more, raising WireError for what could take too long to insert."""
-        self._count += len(keys)
-        if self._count > MAX_KEYS:
+    def add_keys(self, keys: Collection[Any]) -> None:
+        """Count dict keys or set members; those of one hash are compared each with each."""
+        self._keys += len(keys)
+        if self._keys > MAX_KEYS:
             raise WireError("too many keys")
         if len(keys) > MAX_ALIKE and Counter(map(hash, keys)).most_common(1)[0][1] > MAX_ALIKE:
             raise WireError("too many keys of one hash")
+
+    def add_array(self, array: np.ndarray[Any, Any]) -> None:
+        """Count the elements that the text of an array shows."""
+        self._shown += array.size if array.size <= 1000 else math.prod(min(n, 6) for n in array.shape)
+        if self._shown > MAX_SHOWN:
+            raise WireError("arrays of too many elements to be shown")
 
 
 def refuse_many_values(header: bytes) -> None:
@@ -119,13 +129,7 @@ def array(dtype: object, shape: object, data: Any) -> np.ndarray[Any, Any]:
 
 
 def refuse_absurd_shape(dtype: np.dtype[Any], shape: list[int]) -> None:
-    """Refuse shapes that are too much for whoever looks at the array.
-
-    An empty array's other dimensions may claim what no memory holds: ``len`` and loops believe them. Of each
-    dimension NumPy writes at most six elements, but of ten dimensions that are sixty million.
-    """
-    if math.prod(min(n, 6) for n in shape) > MAX_SHOWN:
-        raise WireError("an array of too many dimensions")
+    """Refuse an empty array whose other dimensions claim what no memory holds: ``len`` and loops believe them."""
     if 0 in shape and math.prod(n or 1 for n in shape) * dtype.itemsize > MAX_EMPTY:
         raise WireError("an empty array of an absurd shape")
 

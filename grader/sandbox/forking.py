@@ -92,13 +92,17 @@ class ZygoteLauncher:
 
     def take(self) -> Link:
         """Return a connection to the worker forked ahead and ask for the next; raises EnvironmentFault."""
+        if not self._requested:
+            raise _gone()
         identity, data = self._requested.pop()
-        deadline = time.monotonic() + _FORK_S
-        while identity not in self._spawned:
-            self._receive(deadline)
+        try:
+            self._await_spawned(identity)
+            self._request()
+        except EnvironmentFault:
+            data.close()
+            raise
         pidfd = self._spawned.pop(identity)
         self._taken.add(identity)
-        self._request()
         return _ForkedLink(self, identity, data, _pid_of(pidfd), pidfd)
 
     def close(self) -> None:
@@ -135,6 +139,11 @@ class ZygoteLauncher:
         self._taken.discard(identity)
         self._exits.pop(identity, None)
 
+    def _await_spawned(self, identity: int) -> None:
+        deadline = time.monotonic() + _FORK_S
+        while identity not in self._spawned:
+            self._receive(deadline)
+
     def _request(self) -> None:
         self._count += 1
         ours, theirs = socket.socketpair()
@@ -145,8 +154,13 @@ class ZygoteLauncher:
             "data_mb": limits.memory_mb,
             "answer_bytes": limits.answer_mb << 20,
         }
-        socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno()])
-        theirs.close()
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode()], [theirs.fileno()])
+        except OSError:
+            ours.close()
+            raise _gone() from None
+        finally:
+            theirs.close()
         self._requested.append((self._count, ours))
 
     def _ready(self) -> dict[str, Any] | None:
@@ -184,13 +198,17 @@ class ZygoteLauncher:
         except OSError:
             message, descriptors = b"", []
         if not message:
-            raise EnvironmentFault("the process that forks workers is gone", "Run the command again.")
+            raise _gone()
         news = json.loads(message)
         if "spawned" in news:
             self._spawned[news["spawned"]] = descriptors[0]
             return
         if news["exit"] in self._taken:
             self._exits[news["exit"]] = Exit(news["status"], news["reason"])
+
+
+def _gone() -> EnvironmentFault:
+    return EnvironmentFault("the process that forks workers is gone", "Run the command again.")
 
 
 def _shell(scratch: str, measures: Measures) -> list[str]:

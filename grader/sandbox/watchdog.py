@@ -55,11 +55,12 @@ def memory_and_threads(pid: int) -> tuple[int, int]:
     Private pages, shared memory and page tables: touching empty pages costs nothing but these.
     """
     kb = threads = 0
-    with open(f"/proc/{pid}/status") as status:  # noqa: PTH123 – no pathlib in the zygote
+    # In bytes: the process chooses its name, which need not be text.
+    with open(f"/proc/{pid}/status", "rb") as status:  # noqa: PTH123 – no pathlib in the zygote
         for line in status:
-            if line.startswith(("RssAnon", "RssShmem", "VmPTE")):
+            if line.startswith((b"RssAnon", b"RssShmem", b"VmPTE")):
                 kb += int(line.split()[1])
-            elif line.startswith("Threads"):
+            elif line.startswith(b"Threads"):
                 threads = int(line.split()[1])
     return kb, threads
 
@@ -67,8 +68,8 @@ def memory_and_threads(pid: int) -> tuple[int, int]:
 def disk_kb(folder: str) -> int | None:
     """Return the disk used below a folder in KiB, without recursion.
 
-    None when there are more entries than an honest run makes, paths too long to follow, or a folder that hides its
-    contents: each is an excess of its own.
+    None when there are more entries than an honest run makes, paths too long to follow, a folder that hides its
+    contents, or one that becomes something else while we look: each is an excess of its own.
     """
     waiting, kb, entries = [folder], 0, 0
     while waiting:
@@ -82,8 +83,8 @@ def disk_kb(folder: str) -> int | None:
                         waiting.append(entry.path)
                     else:
                         kb += entry.stat(follow_symlinks=False).st_blocks // 2
-        except PermissionError:
-            return None
         except FileNotFoundError:
             continue  # it went away while we looked
+        except OSError:
+            return None
     return kb

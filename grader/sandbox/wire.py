@@ -124,7 +124,7 @@ class _Packer:
         self._hook = hook
         self._buffers = buffers
         self._nodes = 0
-        self._keys = caps.Keys()
+        self._tally = caps.Tally()
 
     def pack(self, value: Any, depth: int) -> Any:
         kind = type(value)
@@ -151,7 +151,7 @@ class _Packer:
         items = chain.from_iterable(value.items()) if kind is dict else value
         node = self._counted([tag, *[self.pack(item, depth) for item in items]])
         if tag in "dsf":
-            self._keys.add(value)
+            self._tally.add_keys(value)
         return node
 
     def _counted(self, node: list[Any]) -> list[Any]:
@@ -172,6 +172,7 @@ class _Packer:
         shape = list(array.shape)
         self._nodes += len(shape)
         caps.refuse_absurd_shape(array.dtype, shape)
+        self._tally.add_array(array)
         flat = np.ascontiguousarray(array).reshape(-1)
         caps.refuse_impossible(flat)
         if array.nbytes < INLINE or len(self._buffers) == MAX_BUFFERS:
@@ -214,7 +215,7 @@ class _Unpacker:
         self._buffers = buffers
         self._unread = set(range(len(buffers)))
         self._nodes = 0
-        self._keys = caps.Keys()
+        self._tally = caps.Tally()
 
     def unpack(self, node: Any, depth: int) -> Any:
         kind = type(node)
@@ -234,10 +235,10 @@ class _Unpacker:
 
     def _tagged(self, tag: str, node: list[Any], depth: int) -> Any:
         if tag == "a":
-            return caps.array(*_fields(node, 3))
+            return self._array(*_fields(node, 3))
         if tag == "b":
             dtype, shape, index = _fields(node, 3)
-            return caps.array(dtype, shape, self._buffer(index))
+            return self._array(dtype, shape, self._buffer(index))
         if tag == "g":
             dtype, data = _fields(node, 2)
             return caps.array(dtype, [], data)[()]
@@ -250,7 +251,7 @@ class _Unpacker:
             return items
         if tag == "t":
             return tuple(items)
-        self._keys.add(items[::2] if tag == "d" else items)
+        self._tally.add_keys(items[::2] if tag == "d" else items)
         if tag == "d":
             if len(items) % 2:
                 raise WireError("a dict with a key but no value")
@@ -265,6 +266,11 @@ class _Unpacker:
             real, imag = _fields(node, 2)
             return complex(float(real), float(imag))
         return self._unhook(tag, [self.unpack(item, depth) for item in node[1:]])
+
+    def _array(self, dtype: object, shape: object, data: Any) -> np.ndarray[Any, Any]:
+        array = caps.array(dtype, shape, data)
+        self._tally.add_array(array)
+        return array
 
     def _buffer(self, index: Any) -> Any:
         if type(index) is not int or index not in self._unread:

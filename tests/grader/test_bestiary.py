@@ -165,7 +165,7 @@ def _children(parent):
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
             except OSError:
                 continue
             if int(fields[1]) == parent:
@@ -276,7 +276,7 @@ def test_the_run_takes_less_than_three_minutes(run):
 
 
 def test_the_bestiary_is_complete_and_labelled():
-    assert len(HAND_INS) >= 70
+    assert len(HAND_INS) >= 200
     assert {name.partition("/")[0] for name in HAND_INS} == {"failed", "raised", "timed_out", "crashed", "missing", "passed"}
     for path in HAND_INS.values():
         first = path.read_text().partition("\n")[0]

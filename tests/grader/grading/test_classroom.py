@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,8 +81,6 @@ def test_the_same_key_gives_the_same_report_times_apart(course, reader):
 
 
 def test_a_check_that_fails_on_the_reference_withholds_the_score(course_root, course, tmp_path):
-    import shutil
-
     root = tmp_path / "course"
     shutil.copytree(course_root, root)
     hidden = root / "tests/exercises/c9w9_tiny/test_hidden.py"
@@ -91,6 +90,26 @@ def test_a_check_that_fails_on_the_reference_withholds_the_score(course_root, co
     assert report.score is None
     assert [task.score for task in report.tasks] == [60, None]
     assert [r.check.id for r in report.results if r.verdict == "broken"] == ["test_mean_of_nothing"]
+
+
+def test_a_fault_of_ours_costs_one_report_and_no_points(course_root, course, reader, tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(course_root, root)
+    with (root / "tests/exercises/c9w9_tiny/test_hidden.py").open("a") as file:
+        file.write(
+            """
+@check("double")
+def test_fault(submission):
+    from grader.errors import EnvironmentFault
+    if "bad luck" in submission.source:
+        raise EnvironmentFault("gone")
+"""
+        )
+    unlucky = reader.read(RIGHT + b"# bad luck\n", "unlucky")
+    others = [reader.read(RIGHT, f"right {number}") for number in range(4)]
+    reports = grade(Course(root, "Course", course.exercises), [unlucky, *others], jobs=1)
+    assert (reports["unlucky"].status, reports["unlucky"].score) == ("not graded", None)
+    assert {reports[one.learner].score for one in others} == {100}
 
 
 def test_a_broken_suite_is_reported_as_such(course_root, course, reader, tmp_path):

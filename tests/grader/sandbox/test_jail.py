@@ -74,6 +74,7 @@ def run(jail, tiny):
         "return os.chroot('/')",
         "return os.setuid(0)",
         "return os.memfd_create('x')",
+        "return len(__import__('mmap').mmap(-1, 4096, flags=0x122))",
         "return os.sched_setaffinity(0, [0, 1])",
         "return os.setpriority(os.PRIO_PROCESS, 0, -5)",
         "return __import__('resource').setrlimit(7, (64, 64)) or __import__('mmap').mmap(-1, 10)",
@@ -151,7 +152,10 @@ def test_nothing_is_inherited(run, monkeypatch):
     assert len(run("return os.listdir('/proc/self/fd')").value) <= 6
     assert run("return sorted(k for k in sys.modules if k.startswith(('grader.', '_pytest')))").value == [
         f"grader.sandbox{name}"
-        for name in ("", ".jail", ".landlock", ".loader", ".observe", ".scratch", ".seccomp", ".watchdog", ".wire", ".worker")
+        for name in (
+            *("", ".caps", ".jail", ".landlock", ".loader", ".observe", ".scratch", ".seccomp"),
+            *(".tf_runtime", ".tf_values", ".watchdog", ".wire", ".worker"),
+        )
     ]
 
 

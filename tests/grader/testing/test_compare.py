@@ -36,6 +36,8 @@ A = np.array
         (None, None),
         ("a", "a"),
         (A([]), A([])),
+        (2**70, 2**70),
+        (A([1.0]).astype(">f8"), A([1.0])),
     ],
 )
 def test_right_answers_agree(got, expected):
@@ -84,8 +86,12 @@ def test_wrong_answers_are_told_how_they_differ(got, expected, kind, text):
         (A([]), A([[1.0]])),
         (A([np.inf]), A([1e300])),
         (A(["1.0"]), A([1.0])),
+        (2**60 + 1, 2**60),
+        (2**70 + 1, 2**70),
+        (A([10**10 + 1]), A([10**10])),
+        (10**10 + 1, 10**10),
     ],
-    ids=["a nan", "nan scalar", "column", "scalar for vector", "empty", "inf", "text"],
+    ids=["a nan", "nan scalar", "column", "scalar for vector", "empty", "inf", "text", "ints", "objects", "int array", "int"],
 )
 def test_what_fools_naive_comparisons_does_not_pass(got, expected):
     assert difference(got, expected, Tolerance()) is not None
@@ -112,3 +118,21 @@ def test_a_shape_cannot_carry_a_message():
     assert difference(np.zeros((4, 3)), np.zeros((3, 4)), Tolerance()).text.endswith("has (4, 3)")
     assert "7243" not in difference([0] * 7243, [0, 0], Tolerance()).text
     assert "7243" not in difference(np.zeros(1, dtype="<U7243"), np.zeros(1), Tolerance()).text
+    assert difference(np.zeros((4, 3, 1)), np.zeros((3, 4)), Tolerance()).text.endswith("has (4, 3, 1)")
+    assert difference(np.zeros((1, 4, 1, 1)), np.zeros((3, 4)), Tolerance()).text.endswith("has another of 4 dimensions")
+    assert difference(np.zeros(1, dtype=">i2"), np.zeros(1), Tolerance()).text.endswith("has int16")
+
+
+def test_a_tolerance_of_one_is_meant_for_whole_numbers_too():
+    assert difference(A([7, 9]), A([8, 8]), Tolerance(atol=1)) is None
+    assert difference(A([7, 10]), A([8, 8]), Tolerance(atol=1)) is not None
+    assert difference(101, 100, Tolerance(rtol=0.1)) is not None
+
+
+@pytest.mark.parametrize(
+    ("got", "expected"),
+    [({"k" * 10**6: 1}, {"k": 1}), (A(["x" * 10**6, "y"]), A(["x", "y"])), ("x" * 10**6, "y")],
+    ids=["keys", "items", "text"],
+)
+def test_a_detail_is_brief_however_long_the_answer(got, expected):
+    assert len(difference(got, expected, Tolerance()).detail) < 1000

@@ -33,6 +33,27 @@ def test_a_wrong_gradient_fails(wrong):
         assert_gradient(softplus, x, wrong(slope(x)))
 
 
+@pytest.mark.parametrize("size", [1, 3, 20])
+def test_a_gradient_that_is_infinite_somewhere_fails(size):
+    x = np.linspace(0, 1, size)
+    claimed = slope(x)
+    claimed[-1] = np.inf
+    with pytest.raises(Mismatch, match="not the slope"):
+        assert_gradient(softplus, x, claimed)
+
+
+def test_a_function_that_leaps_to_infinity_has_no_gradient():
+    with pytest.raises(Mismatch, match="not the slope"):
+        assert_gradient(lambda x: np.inf if x[0] > 0 else 0.0, np.zeros(3), np.zeros(3))
+
+
+@pytest.mark.parametrize("converted", [lambda g: g.astype(str), lambda g: g + 5j, lambda g: g > 0], ids=["text", "complex", "bool"])
+def test_a_gradient_that_is_no_real_number_fails(converted):
+    x = np.ones(3)
+    with pytest.raises(Mismatch, match="real numbers"):
+        assert_gradient(softplus, x, converted(slope(x)))
+
+
 def test_a_gradient_of_another_shape_or_type_fails():
     x = np.ones(3)
     with pytest.raises(Mismatch, match=r"should have shape \(3,\)"):

@@ -24,6 +24,13 @@ def test_assert_raises_accepts_subclasses_and_refuses_answers_and_other_errors(s
         assert_raises(ValueError, one.double, 2)
 
 
+def test_an_unwritten_function_raises_nothing_a_check_asks_for(subject):
+    one = subject("def double(x): raise NotImplementedError")
+    with pytest.raises(CallFailed, match="NotImplementedError"):
+        assert_raises(RuntimeError, one.double, 1)
+    assert_raises(NotImplementedError, one.double, 1)
+
+
 def test_assert_pure_sees_arguments_changed_in_place(subject):
     one = subject("def double(x):\n    x *= 2\n    return x\ndef total(x): return x * 2")
     one.total(np.ones(2))
