@@ -10,7 +10,7 @@ import numpy as np
 from grader.model import Effects, Outcome, Raised, Returned
 from grader.sandbox.outcomes import settle
 from grader.testing.compare import Mismatch, Tolerance, difference
-from grader.testing.properties import impurity
+from grader.testing.properties import assert_vectorised, impurity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +40,16 @@ class Agree:
     ) -> list[Any]:
         """Require agreement of many calls, made in one exchange; return the values."""
         return self._compared(name, [(args, {}) for args in arguments], Tolerance(rtol, atol))
+
+    def vectorised(
+        self, name: str, small: tuple[Any, ...], large: tuple[Any, ...], *, rtol: float = 1e-9, atol: float = 1e-12
+    ) -> None:
+        """Require agreement for few and for many examples, and no Python work per example.
+
+        An answer without the work would need no loop either, so it has to be right; see ``assert_vectorised``.
+        """
+        self.each(name, [small, large], rtol=rtol, atol=atol)
+        assert_vectorised(self._submission, name, small, large)
 
     def _compared(self, name: str, arguments: list[Arguments], tolerance: Tolerance) -> list[Any]:
         twins = [_twin(*one) for one in arguments]

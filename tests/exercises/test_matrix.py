@@ -13,7 +13,7 @@ import pytest
 from grader.course import load_course, read_alternatives, read_mistakes
 from grader.grading import grade_class
 from grader.model import Submission, Verdict
-from grader.source import call_graph, reached
+from grader.source import call_graph, reached, splice
 from grader.testing.origin import course_material
 
 COURSE = load_course(Path(__file__).parents[2])
@@ -28,11 +28,20 @@ def matrix(request):
     implementations = [material.reference, material.implementation("stub", material.stub)[0]]
     implementations += [material.trusted(one.name, one.source) for one in read_alternatives(COURSE, exercise)]
     implementations += [material.trusted(one.name, one.source) for one in read_mistakes(COURSE, exercise)]
+    implementations += [idle(material, task) for task in exercise.tasks]
     names = [implementation.name for implementation in implementations]
     assert len(names) == len(set(names)), "two implementations have the same name"
     submissions = [Submission(one.name, exercise.slug, "", "", one) for one in implementations]
     reports = grade_class(COURSE, exercise, submissions, key=b"the key of the matrix", jobs=2)
     return exercise, {one.learner: {task.task.id: task.checks for task in one.tasks} for one in reports}
+
+
+def idle(material, task):
+    """Return the reference with functions that do nothing in place of a task's."""
+    text = material.reference_text
+    for name in task.names:
+        text = splice(text, name, f"def {name}(*args, **kwargs):\n    return None\n")
+    return material.trusted(f"idle {task.id}", text)
 
 
 def unpassed(verdicts):
@@ -62,6 +71,12 @@ def test_every_mistake_fails_a_check_of_its_own_task(matrix):
     assert {one.task for one in mistakes} == {task.id for task in exercise.tasks}
     survivors = [one.name for one in mistakes if all(r.verdict == "passed" for r in table[one.name][one.task])]
     assert survivors == []
+
+
+def test_doing_nothing_passes_no_check(matrix):
+    exercise, table = matrix
+    passed = [r.check.id for task in exercise.tasks for r in table[f"idle {task.id}"][task.id] if r.verdict == "passed"]
+    assert passed == []
 
 
 def test_no_mistake_harms_a_task_that_does_not_reach_it(matrix):
