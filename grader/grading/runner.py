@@ -14,6 +14,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from grader.errors import CourseError, EnvironmentFault, GraderError, Problem
+from grader.grading.patience import EXAMINATION_CPU_S, OutOfPatience, patience
 from grader.grading.verdict import judge
 from grader.model import Check, CheckResult, Finding, Kind, Task, Verdict, Visibility
 from grader.testing.plugin import BENCHES, GRADING
@@ -33,6 +34,7 @@ _UNUSED = (
 _DEATHS_PER_TASK = 2
 _MOST_REMARKS = 20
 _ENDED_BY = pytest.StashKey[BaseException | None]()
+GAVE_UP = Finding(Kind.TIME, "the answer takes too long to examine: is it far too large?")
 UNRUN = Finding(Kind.TIME, "not run: the checks before it used up the time")
 
 
@@ -120,7 +122,7 @@ class _Run:
         assert task is not None
         verdict, finding = self._judged(item, task)
         notes: tuple[str, ...] = ()
-        if self._repeats(verdict):
+        if finding is not GAVE_UP and self._repeats(verdict):
             self._session.renew()
             first, (verdict, finding) = verdict, self._judged(item, task)
             if verdict is Verdict.PASSED and first is not Verdict.TIMED_OUT:
@@ -138,13 +140,25 @@ class _Run:
 
     def _judged(self, item: pytest.Function, task: Task) -> tuple[Verdict, Finding]:
         item.stash[_ENDED_BY] = None
-        # Without a next item every fixture ends with the check, so that none outlives its implementation.
-        runtestprotocol(item, log=False, nextitem=None)
+        try:
+            with patience():
+                # Without a next item every fixture ends with the check, so that none outlives its implementation.
+                runtestprotocol(item, log=False, nextitem=None)
+        except OutOfPatience as raised:
+            item.stash[_ENDED_BY] = raised
         error = item.stash[_ENDED_BY]
         if isinstance(error, GraderError):
             raise error  # our fault, and no learner's verdict
+        if isinstance(error, OutOfPatience):
+            return self._gave_up()
         verdict, finding = judge(error, task, self._exercise)
         return verdict, self._with_a_line_of_the_file(finding)
+
+    def _gave_up(self) -> tuple[Verdict, Finding]:
+        """Charge what the grader spent itself, and begin anew: a conversation may have been cut in two."""
+        self._suite.bench.renew()
+        self._session.total_cpu_s += EXAMINATION_CPU_S
+        return Verdict.TIMED_OUT, GAVE_UP
 
     def _with_a_line_of_the_file(self, finding: Finding) -> Finding:
         """Drop a line number that the file does not have: the worker names it, and could name a hidden input."""

@@ -45,6 +45,12 @@ class Bench:
         self._tested = Session(self.launcher, implementation, self.exercise.limits, self._probes)
         return self._tested
 
+    def renew(self) -> None:
+        """Give both implementations fresh workers."""
+        for session in (self._tested, self._reference):
+            if session:
+                session.renew()
+
     def clear(self) -> None:
         """Take the implementation under test away and end its worker."""
         if self._tested:

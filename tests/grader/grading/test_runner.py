@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from grader.errors import CourseError, EnvironmentFault
-from grader.grading.runner import run_suite
+from grader.grading.patience import OutOfPatience, patience
+from grader.grading.runner import GAVE_UP, run_suite
 from grader.model import Kind, Verdict
 from grader.sandbox.launcher import open_launcher
 from grader.testing.bench import Bench
@@ -168,3 +171,53 @@ def test_a_check_that_does_not_find_the_graders_own_bench_is_our_fault_and_nobod
         run_suite(bench, suite_files(course, exercise), use)
     bench.close()
     launcher.close()
+
+
+SLOW = '''"""A check that makes much of an answer."""
+
+from grader.testing import check
+
+
+@check("double")
+def test_double_is_looked_at_for_ever(submission):
+    """double is examined."""
+    size = submission.double(3.0)
+    while size > 5:
+        sum(range(10_000))
+
+
+@check("total")
+def test_total_comes_after_it(submission, solution):
+    """total is examined."""
+    assert submission.total(3.0) == 3
+'''
+
+
+def test_an_answer_that_takes_the_grader_too_long_is_given_up_and_costs_its_own_check(course_root, tmp_path):
+    suite = tmp_path / "test_hidden.py"
+    suite.write_text(SLOW)
+    course, exercise = course_exercise(course_root, "c9w9_tiny")
+    material = course_material(course, exercise)
+    launcher = open_launcher(exercise)
+    bench = Bench(exercise, launcher, material.reference, KEY)
+    found = []
+    text = "def double(x): return 2 * x\ndef total(x): return x\n"
+    run_suite(bench, [suite], lambda one: found.append(one.run(material.implementation("slow", text)[0]).results))
+    bench.close()
+    launcher.close()
+    (looked_at, after) = found[0]
+    assert (looked_at.verdict, after.verdict) == (Verdict.TIMED_OUT, Verdict.PASSED)
+    assert looked_at.finding == GAVE_UP
+
+
+def test_patience_ends_what_catches_everything_and_not_what_is_quick():
+    with patience(0.05):
+        pass
+    with pytest.raises(OutOfPatience), patience(0.05):
+        catch_everything()
+
+
+def catch_everything():
+    while True:
+        with contextlib.suppress(Exception):
+            sum(range(1000))
