@@ -1,8 +1,21 @@
 """From truth to exercises: generate, scaffold, release."""
 
+from grader.authoring.autograder import Sealed, autograder
+from grader.authoring.ci import Platform, workflows
 from grader.authoring.generate import check_generated, generate, generate_course
 from grader.authoring.release import release
 from grader.authoring.scaffold import scaffold
 from grader.authoring.wheel import build_wheel
 
-__all__ = ["build_wheel", "check_generated", "generate", "generate_course", "release", "scaffold"]
+__all__ = [
+    "Platform",
+    "Sealed",
+    "autograder",
+    "build_wheel",
+    "check_generated",
+    "generate",
+    "generate_course",
+    "release",
+    "scaffold",
+    "workflows",
+]

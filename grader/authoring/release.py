@@ -17,7 +17,7 @@ from grader.course.reading import read_text, refuse
 from grader.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from grader.model import Course, Exercise
@@ -41,22 +41,23 @@ def release(course: Course, exercise: Exercise, wheel: Path) -> bytes:
     refuse([*_suite_leaks(course, exercise, tree), *_wheel_leaks(course, wheel)])
     install = shape(course, "_install.md.j2", exercise=exercise, wheel=wheel.name)
     files = {f"{exercise.slug}/{name}": data for name, data in tree.items()}
-    return _zip({**files, wheel.name: wheel.read_bytes(), "INSTALL.md": install.encode()})
+    return pack({**files, wheel.name: wheel.read_bytes(), "INSTALL.md": install.encode()})
 
 
-def _zip(files: Tree) -> bytes:
+def pack(files: Tree, modes: Mapping[str, int] | None = None) -> bytes:
+    """Return a zip of files that others may read; ``modes`` names those with other permissions."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.create_system = 3
-            entry.external_attr = 0o100644 << 16
+            entry.external_attr = (0o100000 | (modes or {}).get(name, 0o644)) << 16
             archive.writestr(entry, files[name])
     return stream.getvalue()
 
 
 def _suite_leaks(course: Course, exercise: Exercise, tree: Tree) -> Iterator[Problem]:
-    """Yield the shipped files that hold a line of what stays: hidden checks, mistakes, alternatives, hand-ins.
+    """Yield the shipped files that hold a line of what stays: hidden checks, mistakes, alternatives, probes.
 
     These are full of everyday lines; what the solution's kept parts, the handout or the public checks hold as
     well is no secret.
@@ -84,7 +85,10 @@ def _wheel_leaks(course: Course, wheel: Path) -> Iterator[Problem]:
 
 
 def _hidden_files(course: Course, exercise: Exercise) -> Iterator[tuple[Path, str]]:
-    """Yield the Python files of a suite that never leave, with their texts."""
-    for path in sorted(suite_dir(course, exercise).rglob("*.py")):
-        if path.name != PUBLIC and "__pycache__" not in path.parts:
+    """Yield the Python files of a suite that never leave, with their texts.
+
+    Hand-ins for the demonstration never leave either, but they are full of lines of the stub, and no secret.
+    """
+    for path in sorted(suite_dir(course, exercise).glob("*.py")):
+        if path.name != PUBLIC:
             yield path, path.read_text(encoding="utf-8", errors="replace")

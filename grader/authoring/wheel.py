@@ -49,7 +49,7 @@ def wheel_faults(wheel: Path, secrets: Iterable[str]) -> Iterator[str]:
         UsageError: the file is no wheel.
     """
     texts = tuple(secrets)
-    begun = [path.read_text(encoding="utf-8") for path in sorted((PACKAGED / "scaffold").iterdir())]
+    begun = [path.read_text(encoding="utf-8") for path in sorted((PACKAGED / "scaffold").rglob("*.j2"))]
     for name, data in _entries(wheel).items():
         top = PurePosixPath(name).parts[0]
         if top != PACKAGE and not top.endswith(".dist-info"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli.workflow import safe_here
 from grader.errors import GraderError
 from grader.model import Verdict
 from grader.reporting.text import plain
@@ -62,4 +63,4 @@ def _code(report: Report) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"grader: {plain(message)}", err=True)
+    click.echo(safe_here(f"grader: {plain(message)}"), err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.errors import did_you_mean
-from grader.reporting.results import Format
+from grader.reporting.results import DEFAULT_FORMATS, Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,10 +55,10 @@ formats = click.option(
     "--format",
     "formats",
     type=FormatList(),
-    default=",".join(Format),
+    default=",".join(form for form in Format if form in DEFAULT_FORMATS),
     show_default=True,
     metavar="LIST",
-    help="Files to write.",
+    help=f"Files to write, of: {', '.join(Format)}.",
 )
 
 

@@ -22,12 +22,12 @@ def to_json(report: Report) -> bytes:
     Control and bidirectional characters are escaped, so the bytes may be shown on a terminal; a lone surrogate,
     which UTF-8 cannot hold, is written as its escape. Raises EnvironmentFault for a number that is not finite.
     """
-    return _document(msgspec.to_builtins(report))
+    return document(msgspec.to_builtins(report))
 
 
 def to_json_list(reports: Iterable[Report]) -> bytes:
     """Encode several reports as one JSON array, each as ``to_json`` does."""
-    return _document([msgspec.to_builtins(report) for report in reports])
+    return document([msgspec.to_builtins(report) for report in reports])
 
 
 def from_json(data: bytes) -> Report:
@@ -56,9 +56,12 @@ def from_json(data: bytes) -> Report:
     return report
 
 
-def _document(tree: object) -> bytes:
+def document(tree: object) -> bytes:
+    """Encode a tree of plain values as ``to_json`` encodes a report."""
     compact = msgspec.json.encode(_encodable(tree))
-    return ascii_controls(msgspec.json.format(compact, indent=2).decode()).encode() + b"\n"
+    text = ascii_controls(msgspec.json.format(compact, indent=2).decode())
+    # In a log of GitHub this begins a command, wherever in a line it stands.
+    return text.replace("##[", "#\\u0023[").encode() + b"\n"
 
 
 def _encodable(value: Any) -> Any:

@@ -317,6 +317,55 @@ def hostile_report():
     )
 
 
+PAYLOADS = {
+    "plain": "plain",
+    "markup": '<script>alert(1)</script><img src=x onerror="alert(1)"><a href=\'javascript:1\'>',
+    "cdata": "]]></failure><![CDATA[<x/>",
+    "entities": "&amp;&lt;&#10;&unknown;%amp;<!ENTITY x SYSTEM 'file:///etc/passwd'>",
+    "command": "::error file=a,line=1::forged",
+    "command on a line of its own": "x\n::error::forged\r::error::forged\r\n  \t::set-output name=a::b\nx",
+    "escaped command": "%0A::set-output name=score::100%0D%0A::add-mask::a",
+    "stop": "::stop-commands::token\n::token::",
+    "legacy command": "text ##[error]forged ##[set-env name=PATH]/tmp",
+    "joined command": "\u200d::error::forged\n\u00a0:\u200c:error::forged\n#\u200d#[error]forged",
+    "properties": "a,line=2,title=b:c::d=e;f]g",
+    "carriage return": "over\rwritten",
+    "line separators": "a\u2028::error::b\u2029c\u0085::error::d\x0b::error::e\x0c::error::f\x1c::error::g",
+    "terminal": "\x1b[31m\x1b]0;owned\x07\x1b[2J\x9b31m\x08\x7f",
+    "direction": "\u202egnp.exe\u2066\u2069\u200f\u061c",
+    "formula": "=cmd|'/c calc'!A0",
+    "sum": "@SUM(1+1)*cmd|' /C calc'!A0",
+    "markdown": "[x](javascript:alert(1)) ![x](https://example.org/x.png) <https://example.org> @octocat #1 **b** `c` | d\n\n# e\n\n```\nf",
+    "end of details": "</pre></details>\n\n<h1>score: 100</h1>\n\n    code",
+    "templates": "{{7*7}} ${7*7} #{7*7} <%= 7*7 %> %s %(x)s {0}",
+    "xml controls": "\x00\x01\x08\x0e\x1f\ufffe\uffff\ufdd0",
+    "surrogates": "\ud800 \udfff \udc80",
+    "tags": "\U000e0041\U0001f469\u200d\U0001f52c",
+    "long": "x" * 300_000,
+    "many lines": "::error::x\n" * 30_000,
+    "wide": "\U0001f469\"\\" * 60_000,
+}
+"""What a learner may write where a name, a message, a remark or an output is shown."""
+
+
+def poisoned_report(payload):
+    """Return a report with ``payload`` wherever a learner's words can stand."""
+    report = mixed_report(payload)
+
+    def poisoned(task):
+        checks = tuple(
+            replace(r, finding=replace(r.finding, detail=payload), notes=(payload,))
+            if r.verdict is not Verdict.PASSED
+            else r
+            for r in task.checks
+        )
+        return replace(task, checks=checks)
+
+    return replace(
+        report, tasks=tuple(map(poisoned, report.tasks)), remarks=(payload, payload), source=payload, submitted=payload
+    )
+
+
 SAMPLES = {
     **{verdict.name.lower(): lambda verdict=verdict: report_of(verdict) for verdict in Verdict},
     "mixed": mixed_report,
@@ -352,6 +401,22 @@ def class_reports():
     ]
 
 
+@pytest.fixture(params=list(PAYLOADS))
+def payload(request):
+    return PAYLOADS[request.param]
+
+
+@pytest.fixture
+def poisoned():
+    return poisoned_report
+
+
+@pytest.fixture(params=sorted(set(SAMPLES) - {"preview"}))
+def graded_sample(request):
+    """The name and report of each sample that grading could have made."""
+    return request.param, SAMPLES[request.param]()
+
+
 @pytest.fixture
 def secret():
     return SECRET
@@ -369,6 +434,7 @@ def golden():
     def compare(name, text):
         path = GOLDENS / name
         if os.environ.get("GRADER_UPDATE_GOLDENS"):
+            path.parent.mkdir(exist_ok=True)
             path.write_bytes(text.encode())
         assert path.exists(), f"no golden {name}; set GRADER_UPDATE_GOLDENS=1 to write it"
         assert text == path.read_bytes().decode()
