@@ -171,6 +171,16 @@ def with_each_part_differentiated_alone(model, opt, loss_fn, x, y):
     return loss
 
 
+@alternative("train_step")
+@tf.function
+def compiled_as_in_most_tutorials(model, opt, loss_fn, x, y):
+    with tf.GradientTape() as tape:
+        loss = loss_fn(y, model(x, training=True)) + sum(model.losses)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    opt.apply_gradients(zip(gradients, model.trainable_variables))
+    return loss
+
+
 # build_regularised_net
 
 

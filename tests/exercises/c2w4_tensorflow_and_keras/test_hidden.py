@@ -288,14 +288,18 @@ def test_one_step_of_a_linear_model(submission, rng):
     assert iterations == 1, "the optimiser was not asked exactly once"
 
 
-@check("train_step", weight=1)
+@check("train_step", weight=0.75)
 def test_several_steps_of_a_deeper_model(agree, rng):
     """Step after step each weight moves by its own gradient, in models with several layers of one shape too."""
-    x, y = tensor(numbers(rng, 10, 4)), numbers(rng, 10)
-    agree("probes.steps", kernels(rng, 4, 4, 4, 1), "sgd", 0.1, x, tensor(y), count=2, **FLOAT32)
-    agree(
-        "probes.steps", kernels(rng, 4, 6, 3), "adam", 0.01, x, tensor(y > 0, "int32"), classes=True, count=2, **FLOAT32
-    )
+    x, y = tensor(numbers(rng, 10, 4)), tensor(numbers(rng, 10))
+    agree("probes.steps", kernels(rng, 4, 4, 4, 1), "sgd", 0.1, x, y, count=2, **FLOAT32)
+
+
+@check("train_step", weight=0.5)
+def test_an_optimiser_with_a_memory(agree, rng):
+    """The step is the optimiser's own, also where it remembers the gradients of earlier steps."""
+    x, y = tensor(numbers(rng, 10, 4)), tensor(rng.integers(3, size=10), "int32")
+    agree("probes.steps", kernels(rng, 4, 6, 3), "adam", 0.01, x, y, classes=True, count=2, **FLOAT32)
 
 
 @check("train_step", weight=0.75)
@@ -366,7 +370,7 @@ def test_frozen_layers_stay(submission, rng):
     x, y = tensor(numbers(rng, 8, 4)), tensor(3 + numbers(rng, 8))
     frozen, trained = submission.probes.step_beside_frozen(before, 0.1, x, y)
     assert np.array_equal(frozen, before[0]), "weights that are not to be trained have moved"
-    assert np.all(trained != before[1]), "weights that are to be trained have not moved"
+    assert np.any(trained != before[1]), "weights that are to be trained have not moved"
 
 
 # ---------------------------------------------------------------- build_regularised_net: hidden 9
@@ -593,8 +597,9 @@ def test_the_history_comes_back(submission, rng):
 
 @check("compile_and_fit", weight=0.25)
 def test_fit_is_silent(submission, rng):
-    """Nothing is printed."""
-    submission.probes.rehearse(parts(rng), 0.01, 2, {name: [0.5] * 2 for name in KEYS})
+    """The model is fitted, and nothing is printed."""
+    fits, _ = submission.probes.rehearse(parts(rng), 0.01, 2, {name: [0.5] * 2 for name in KEYS})
+    assert len(fits) == 1, "the model is not fitted exactly once"
     assert not submission.last.output, "something is printed"
 
 
@@ -739,10 +744,9 @@ def test_compiled_answers_are_the_uncompiled_ones(submission, rng):
     """The answers are those of the function itself, for tensors and for arrays."""
     n_in = int(rng.integers(3, 6))
     batches = [numbers(rng, m, n_in) for m in (32, 7, 1, 12)]
-    compiled, plain = submission.probes.compiled_answers(
-        numbers(rng, n_in, 3), [*map(tensor, batches[:2]), *batches[2:]]
-    )
-    assert len(compiled) == 4
+    kernel = numbers(rng, n_in, 3)
+    compiled = submission.probes.compiled_answers(kernel, [*map(tensor, batches[:2]), *batches[2:]])
+    plain = [tensor(np.tanh(batch @ kernel) - batch.mean(axis=1, keepdims=True)) for batch in batches]
     assert_same(compiled, plain, **FLOAT32)
 
 
