@@ -219,6 +219,7 @@ class DryRun(keras.Model):
         history = keras.callbacks.History()
         rising = [self.score * (epoch + 1) / epochs for epoch in range(epochs)]
         history.history = {"accuracy": [1.0] * epochs, "val_accuracy": rising}
+        self.history = history
         return history
 
 
