@@ -6,15 +6,18 @@ check of its own task, and leaves alone the tasks that do not reach what it brea
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 from grader.course import load_course, read_alternatives, read_mistakes
-from grader.grading import grade_class
-from grader.model import Submission, Verdict
+from grader.grading.runner import run_suite
+from grader.model import Framework, Verdict
+from grader.sandbox.launcher import open_launcher
 from grader.source import call_graph, reached, splice
-from grader.testing.origin import course_material
+from grader.testing.bench import Bench
+from grader.testing.origin import course_material, suite_files
 
 COURSE = load_course(Path(__file__).parents[2])
 EXERCISES = [pytest.param(exercise, id=exercise.slug) for exercise in COURSE.exercises]
@@ -22,18 +25,41 @@ EXERCISES = [pytest.param(exercise, id=exercise.slug) for exercise in COURSE.exe
 
 @pytest.fixture(scope="module", params=EXERCISES)
 def matrix(request):
-    """Implementation's name → task id → results, for one exercise."""
+    """Implementation's name → task id → results, for one exercise.
+
+    What differs from the reference in one definition runs all checks where that takes milliseconds. In a TensorFlow
+    week it takes seconds, so there it runs those of its own task: all others would run the reference's very lines.
+    """
     exercise = request.param
     material = course_material(COURSE, exercise)
-    implementations = [material.reference, material.implementation("stub", material.stub)[0]]
-    implementations += [material.trusted(one.name, one.source) for one in read_alternatives(COURSE, exercise)]
-    implementations += [material.trusted(one.name, one.source) for one in read_mistakes(COURSE, exercise)]
-    implementations += [idle(material, task) for task in exercise.tasks]
-    names = [implementation.name for implementation in implementations]
+    whole = [material.reference, material.implementation("stub", material.stub)[0]]
+    variants = [(idle(material, task), task.id) for task in exercise.tasks]
+    for read in (read_alternatives, read_mistakes):
+        variants += [(material.trusted(one.name, one.source), one.task) for one in read(COURSE, exercise)]
+    names = [one.name for one in whole] + [one.name for one, _ in variants]
     assert len(names) == len(set(names)), "two implementations have the same name"
-    submissions = [Submission(one.name, exercise.slug, "", "", one) for one in implementations]
-    reports = grade_class(COURSE, exercise, submissions, key=b"the key of the matrix", jobs=2)
-    return exercise, {one.learner: {task.task.id: task.checks for task in one.tasks} for one in reports}
+    launcher = open_launcher(exercise)
+    bench = Bench(exercise, launcher, material.reference, b"the key of the matrix", material.probes)
+    table = {}
+
+    def run(suite, implementation, left_out=frozenset()):
+        by_task = table[implementation.name] = defaultdict(list)
+        for result in suite.run(implementation, left_out).results:
+            if result.check.id not in left_out:
+                by_task[result.check.task].append(result)
+
+    def use(suite):
+        for implementation in whole:
+            run(suite, implementation)
+        for implementation, task in variants:
+            slow = exercise.framework is Framework.TENSORFLOW
+            others = {check.id for _, check in suite.pairs() if slow and check.task != task}
+            run(suite, implementation, frozenset(others))
+
+    run_suite(bench, suite_files(COURSE, exercise), use)
+    bench.close()
+    launcher.close()
+    return exercise, table
 
 
 def idle(material, task):
