@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from grader.model import Part
     from grader.sandbox.link import Launcher
+    from grader.sandbox.memo import Memo
 
 _FRAME_ROOM = 4 << 20
 """Bytes a frame may hold beside the answers themselves."""
@@ -32,29 +33,6 @@ class Call:
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     traced: bool = False
-
-
-class Memo:
-    """Answers of a trusted implementation, by request; bounded.
-
-    Only for implementations whose calls depend on nothing but their arguments and seed.
-    """
-
-    def __init__(self, capacity: int = 64 << 20) -> None:
-        self._answers: dict[bytes, wire.Frame] = {}
-        self._room = capacity
-
-    def get(self, key: bytes) -> wire.Frame | None:
-        """Return a copy of the answer to a request, or None."""
-        frame = self._answers.get(key)
-        return frame and wire.Frame(frame.header, [bytearray(buffer) for buffer in frame.buffers])
-
-    def put(self, key: bytes, answer: wire.Frame) -> None:
-        """Keep an answer while there is room."""
-        size = len(key) + answer.size
-        if size <= self._room:
-            self._room -= size
-            self._answers[key] = wire.Frame(answer.header, [bytes(buffer) for buffer in answer.buffers])
 
 
 class Session:

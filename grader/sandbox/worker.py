@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import dataclasses
 import itertools
 import operator
 import random
@@ -17,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.sandbox import loader, tf_runtime, tf_values, wire
+from grader.sandbox import loader, tf_runtime, wire
+from grader.sandbox.objects import Objects
 from grader.sandbox.observe import Observation
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 MAX_FRAMES = 10
 _FRAMEWORK = ("load", "lend", "replace", "restore", "reset")
 """Operations that run our own code; the others run the learner's (a property, say) and are observed."""
-_BIT_GENERATORS = ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64")
 _BUILTIN_ERRORS = {value for value in vars(builtins).values() if isinstance(value, type)}
 
 
@@ -69,10 +68,9 @@ class Worker:
         self._stream = stream
         self._limit = limit
         self._request = 0
-        self._module: ModuleType | None = None
+        self._objects = Objects(self._callback)
         self._probes: ModuleType | None = None
         self._own = ""
-        self._handles: dict[int, Any] = {}
         self._replaced: dict[str, Any] = {}
 
     def serve(self) -> None:
@@ -101,26 +99,26 @@ class Worker:
 
     def _receive(self) -> list[Any]:
         self._request, frame = self._stream.receive()
-        request: list[Any] = wire.decode(frame, self._unhook)
+        request: list[Any] = wire.decode(frame, self._objects.unhook)
         return request
 
     def _answer(self, answer: Any) -> None:
-        self._stream.send(self._request, wire.encode(["answer", answer], self._hook))
+        self._stream.send(self._request, wire.encode(["answer", answer], self._objects.hook))
 
     def _answer_outcomes(self, outcomes: list[list[Any]]) -> None:
         """Send outcomes; what cannot be sent is replaced by a word of why, one by one."""
         frame: wire.Frame | None = None
         with contextlib.suppress(Exception):  # a hostile object may fail in any way while it is packed
-            frame = wire.encode(["answer", outcomes], self._hook)
+            frame = wire.encode(["answer", outcomes], self._objects.hook)
         if frame is None or frame.size > self._limit:
-            frame = wire.encode(["answer", self._sendable(outcomes)], self._hook)
+            frame = wire.encode(["answer", self._sendable(outcomes)], self._objects.hook)
         self._stream.send(self._request, frame)
 
     def _sendable(self, outcomes: list[list[Any]]) -> list[list[Any]]:
         room, sendable = self._limit, []
         for outcome in outcomes:
             try:
-                room -= wire.encode(outcome, self._hook).size
+                room -= wire.encode(outcome, self._objects.hook).size
                 reason = "" if room >= 0 else f"too large: at most {self._limit >> 20} MiB can be sent"
             except wire.WireError as error:
                 reason = str(error)
@@ -131,7 +129,7 @@ class Worker:
 
     def _load(self, name: str, parts: list[list[str]], modules: dict[str, str]) -> list[loader.LoadError]:
         self._own = parts[-1][0]
-        self._module, errors = loader.load(name, parts, modules)
+        self._objects.module, errors = loader.load(name, parts, modules)
         return errors
 
     def _lend(self, filename: str, text: str) -> list[loader.LoadError]:
@@ -155,8 +153,8 @@ class Worker:
             return target(*args, **kwargs)
         owner, _, probe = target.partition(".")
         if probe:
-            return getattr(self._probes, probe)(self._module, *args, **kwargs)
-        return getattr(self._module, owner)(*args, **kwargs)
+            return getattr(self._probes, probe)(self._objects.module, *args, **kwargs)
+        return getattr(self._objects.module, owner)(*args, **kwargs)
 
     def _observed(self, function: Callable[..., Any], args: Any, kwargs: Any, traced_file: str | None) -> list[Any]:
         observation = Observation(args, kwargs, traced_file)
@@ -191,56 +189,22 @@ class Worker:
         return frames, innermost
 
     def _replace(self, name: str, value: Any) -> None:
-        self._replaced.setdefault(name, getattr(self._module, name, None))
-        setattr(self._module, name, value)
+        self._replaced.setdefault(name, getattr(self._objects.module, name, None))
+        setattr(self._objects.module, name, value)
 
     def _restore(self) -> None:
         for name, value in self._replaced.items():
-            setattr(self._module, name, value)
+            setattr(self._objects.module, name, value)
         self._replaced.clear()
 
     def _reset(self) -> None:
         """Forget handles and put replaced givens back: a check leaves nothing to the next one."""
         self._restore()
-        self._handles.clear()
-
-    def _hook(self, value: Any, pack: wire.Pack) -> list[Any]:
-        kind = type(value)
-        if self._module is not None and kind.__module__ == self._module.__name__:
-            fields = _record_fields(value)
-            if fields is not None:
-                return ["r", kind.__name__, pack(list(fields)), *map(pack, fields.values())]
-        tensor = tf_values.packed(value, pack)
-        if tensor is not None:
-            return tensor
-        identity = id(value)
-        self._handles[identity] = value
-        return ["h", identity, kind.__name__[:100]]
-
-    def _unhook(self, tag: str, items: list[Any]) -> Any:
-        if tag == "h":
-            return self._handles[items[0]]
-        if tag == "k":
-            return self._callback(items[0])
-        if tag == "r":
-            name, fields, *values = items
-            return self._record(name)(**dict(zip(fields, values, strict=True)))
-        if tag == "G":
-            return _generator(*items)
-        if tag == "T":
-            return tf_values.unpacked(items)
-        return wire.refuse_tag(tag, items)
-
-    def _record(self, name: str) -> Callable[..., Any]:
-        """Return a record class of the module: another implementation's answer may name anything in it."""
-        kind = getattr(self._module, name, None)
-        if isinstance(kind, type) and (dataclasses.is_dataclass(kind) or hasattr(kind, "_fields")):
-            return kind
-        raise wire.WireError(f"no record {name}")
+        self._objects.forget()
 
     def _callback(self, identity: int) -> Callable[..., Any]:
         def callback(*args: Any, **kwargs: Any) -> Any:
-            self._stream.send(self._request, wire.encode(["callback", identity, args, kwargs], self._hook))
+            self._stream.send(self._request, wire.encode(["callback", identity, args, kwargs], self._objects.hook))
             kind, value = self._receive()
             if kind == "error":
                 raise RuntimeError(value)
@@ -255,23 +219,6 @@ def _effects(observation: Observation) -> list[Any] | None:
         return effects if any(effects) else None
     except BaseException:  # noqa: BLE001 – an argument now holds an object that resists being looked at
         return [[], [], ["an argument"], "", None]
-
-
-def _record_fields(value: Any) -> dict[str, Any] | None:
-    """Return the fields of a dataclass instance or named tuple, or None for anything else."""
-    if dataclasses.is_dataclass(value):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    if isinstance(value, tuple):
-        return dict(zip(value._fields, tuple.__iter__(value), strict=True))  # type: ignore[attr-defined]
-    return None
-
-
-def _generator(name: str, state: dict[str, Any]) -> np.random.Generator:
-    if name not in _BIT_GENERATORS:
-        raise wire.WireError(f"no bit generator {name}")
-    bits = getattr(np.random, name)(0)
-    bits.state = state
-    return np.random.Generator(bits)
 
 
 def _seed(seed: bytes) -> None:

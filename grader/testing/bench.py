@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.errors import UsageError
-from grader.sandbox.session import Memo, Session
+from grader.sandbox.memo import Memo
+from grader.sandbox.session import Session
 from grader.testing.draws import Draws
 from grader.testing.subject import Subject
 

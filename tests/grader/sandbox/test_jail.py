@@ -153,7 +153,7 @@ def test_nothing_is_inherited(run, monkeypatch):
     assert run("return sorted(k for k in sys.modules if k.startswith(('grader.', '_pytest')))").value == [
         f"grader.sandbox{name}"
         for name in (
-            *("", ".caps", ".jail", ".landlock", ".loader", ".observe", ".scratch", ".seccomp"),
+            *("", ".caps", ".jail", ".landlock", ".loader", ".objects", ".observe", ".scratch", ".seccomp"),
             *(".tf_runtime", ".tf_values", ".watchdog", ".wire", ".worker"),
         )
     ]

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from grader.model import Death, Died, Limits, Raised, Returned, Unsendable
+from grader.sandbox.memo import Memo
 from grader.sandbox.outcomes import CallFailed
 from grader.sandbox.remote import Record, Remote
-from grader.sandbox.session import Call, Memo, Session
+from grader.sandbox.session import Call, Session
 
 
 def outcome(session, name, *args, **kwargs):
