@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -23,6 +25,7 @@ from grader.grading.classroom import grade_class
 from grader.grading.handin import HandInReader
 from grader.grading.runner import run_suite
 from grader.grading.serve import keep_to
+from grader.instructor import Grading, grade, read_hand_ins
 from grader.sandbox.launcher import open_launcher
 from grader.sandbox.link import Measures
 from grader.sandbox.session import Session
@@ -180,6 +183,63 @@ def plain_pytest(course, exercise, file):
     ).returncode
 
 
+def bench_mixed(count):
+    """A class that hands in modules, notebooks, zips and folders against modules alone; from files to pages."""
+    course, exercise = course_exercise(HERE.parent, "c1w2_logistic_regression")
+    text = (HERE.parent / f"solutions/{exercise.slug}.py").read_text()
+    right, wrong = "keepdims=True", "keepdims=False"
+    assert right in text
+    seconds = []
+    with tempfile.TemporaryDirectory() as name:
+        for put in (put_module, put_mixed):
+            folder = Path(name, put.__name__)
+            folder.mkdir()
+            for n in range(count):
+                put(folder, n, exercise.module, text.replace(right, wrong, 1) if n % 3 == 2 else text)
+            started = time.perf_counter()
+            hand_ins = read_hand_ins(course, exercise, [folder])
+            reports = grade(course, exercise, hand_ins, Grading(KEY, folder / "results", jobs=2))
+            seconds.append(time.perf_counter() - started)
+            assert sum(report.score == exercise.points for report in reports) == count - count // 3
+    modules, mixed = seconds
+    row(f"class of {count} modules, 2 processes, from files to pages", f"{modules:.1f} s", "–", True)
+    row(f"class of {count} modules, notebooks, zips and folders", f"{mixed:.1f} s", "–", True)
+    row("mixed forms against modules", f"{mixed / modules:.2f} times", "at most 1.3 times", mixed <= 1.3 * modules)
+
+
+def put_module(folder, n, _, text):
+    (folder / f"learner{n:03}.py").write_text(text)
+
+
+def put_mixed(folder, n, module, text):
+    if n % 4 == 0:
+        put_module(folder, n, module, text)
+    elif n % 4 == 1:
+        (folder / f"learner{n:03}.ipynb").write_text(notebook_of(text))
+    elif n % 4 == 2:
+        with zipfile.ZipFile(folder / f"learner{n:03}.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(f"handin/{module}.py", text)
+            archive.writestr("handin/README.md", "mine")
+    else:
+        (folder / f"learner{n:03}").mkdir()
+        (folder / f"learner{n:03}/{module}.ipynb").write_text(notebook_of(text))
+        stub = (HERE.parent / f"exercises/c1w2_{module}/{module}.py").read_text()
+        (folder / f"learner{n:03}/{module}.py").write_text(stub)
+
+
+def notebook_of(text):
+    """One cell for each top-level statement, with a picture of 50 kB below each."""
+    lines, tree = text.splitlines(keepends=True), ast.parse(text)
+    firsts = ([node.lineno, *(each.lineno for each in getattr(node, "decorator_list", []))] for node in tree.body[1:])
+    starts = [0, *(min(first) - 1 for first in firsts)]
+    picture = {"output_type": "display_data", "metadata": {}, "data": {"image/png": "iVBORw0K" * 6000}}
+    cells = [
+        {"cell_type": "code", "metadata": {}, "execution_count": None, "source": lines[a:b], "outputs": [picture]}
+        for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+
 def bench_memory(count):
     """Grade many submissions in one process and compare its memory early and late."""
     material = course_material(*EXERCISE)
@@ -247,6 +307,7 @@ def main():
     bench_confinement(100 // scale)
     bench_overhead(60 // scale)
     bench_throughput(*EXERCISE, (200 // scale, 40 // scale), times=10)
+    bench_mixed(300 // scale)
     bench_memory(options.memory // scale)
     bench_tensors(10 // scale)
     bench_throughput(*TENSORS, (200 // scale, 20 // scale), times=3)

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from grader.course.layout import class_dir, exercise_dir
-from grader.errors import CourseError, Problem, UnreadableSubmission, UsageError
-from grader.model import Provenance, Report
-from grader.reporting.results import EVERY_FORMAT, WHOLE, Format, class_files, report_files
-from grader.tree import digest, remove_unexpected, write_file_atomically, write_tree
-from grader.workspace.handin import collect
+from grader.errors import CourseError, Problem, UsageError
+from grader.register import Register, as_told, stored_reports, without_score
+from grader.reporting.results import DEFAULT_FORMATS, WHOLE, Format, class_files, refuse_unfit, report_files
+from grader.tree import remove_unexpected, write_file_atomically, write_tree
+from grader.workspace.attempts import Keep
+from grader.workspace.handin import HandIn, collect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from grader.grading import HandInReader
-    from grader.model import Course, Exercise, Submission
+    from grader.authoring.importing import Week
+    from grader.model import Course, Exercise, Report
+    from grader.reporting.classroom50 import Identity
     from grader.tree import Tree
-    from grader.workspace.handin import HandIn
+    from grader.workspace.roster import Roster
 
 DEMO_KEY = bytes(32)
 """The demonstration draws the same inputs everywhere; it judges nobody."""
@@ -30,13 +33,27 @@ DEMO_KEY = bytes(32)
 class Grading:
     """How to grade: with which key, where the results go and in which forms, in how many processes.
 
-    ``unsafe`` grades on a machine that cannot confine untrusted code.
+    ``unsafe`` grades on a machine that cannot confine untrusted code; ``identity`` is for the format of that name's
+    platform, Classroom 50.
     """
 
     key: bytes
     out: Path
-    formats: frozenset[Format] = EVERY_FORMAT
+    formats: frozenset[Format] = DEFAULT_FORMATS
     jobs: int = 1
+    unsafe: bool = False
+    identity: Identity | None = None
+
+
+@dataclass(frozen=True)
+class Autograding:
+    """How an autograder grades elsewhere: with which key, by which wheel (None: built from this checkout).
+
+    ``unsafe`` grades in a container that cannot confine untrusted code.
+    """
+
+    key: bytes
+    wheel: Path | None = None
     unsafe: bool = False
 
 
@@ -51,6 +68,32 @@ def new(course: Course, slug: str) -> tuple[Path, ...]:
     tree = scaffold(course.root, slug)
     write_tree(tree, course.root)
     return tuple(course.root / name for name in sorted(tree))
+
+
+def new_workflows(course: Course, platform: str) -> tuple[Path, ...]:
+    """Write the workflows that check a course and grade its hand-ins on ``github`` or ``gitlab``; return their paths.
+
+    Raises:
+        UsageError: one of the files exists.
+    """
+    from grader.authoring import Platform, workflows
+
+    tree = workflows(course, Platform(platform))
+    write_tree(tree, course.root)
+    return tuple(course.root / name for name in sorted(tree))
+
+
+def import_notebook(course: Course, slug: str, notebook: Path) -> Week:
+    """Write an exercise made of an nbgrader source notebook or an Otter-assign notebook, of which nothing is run.
+
+    Raises:
+        UsageError: the notebook cannot be read or converted, or one of the files exists.
+    """
+    from grader.authoring.importing import import_week
+
+    week = import_week(course.root, slug, notebook)
+    write_tree(week.tree, course.root)
+    return week
 
 
 def generate(
@@ -107,10 +150,31 @@ def release(course: Course, exercise: Exercise, out: Path, wheel: Path | None = 
     """
     from grader import authoring
 
-    with TemporaryDirectory() as folder:
-        built = wheel or authoring.build_wheel(Path(__file__).parents[1], Path(folder))
+    with _wheel(wheel) as built:
         data = authoring.release(course, exercise, built)
     path = out / f"{exercise.slug}.zip"
+    write_file_atomically(path, data)
+    return path
+
+
+def release_autograder(course: Course, exercise: Exercise, out: Path, autograding: Autograding) -> Path:
+    """Write ``<slug>-gradescope.zip`` for Gradescope into ``out`` and return its path.
+
+    It holds the solution, the hidden checks and the key.
+
+    Raises:
+        CourseError: a file of the exercise cannot be read.
+        UsageError: there is no wheel and no checkout to build one from.
+        EnvironmentFault: what the exercise needs is not installed here.
+    """
+    from grader import authoring
+    from grader.reporting.gradescope import gradescope_json
+
+    nothing = gradescope_json(without_score(exercise, HandIn("", Path()), "not graded", ""))
+    with _wheel(autograding.wheel) as built:
+        sealed = authoring.Sealed(built, autograding.key, nothing, autograding.unsafe)
+        data = authoring.autograder(course, exercise, sealed)
+    path = out / f"{exercise.slug}-gradescope.zip"
     write_file_atomically(path, data)
     return path
 
@@ -121,33 +185,97 @@ def grade(
     hand_ins: Iterable[HandIn],
     grading: Grading,
     finished: Callable[[Report], None] = lambda _: None,
+    stored: Iterable[Report] = (),
 ) -> tuple[Report, ...]:
-    """Grade hand-ins, writing each report as soon as it is finished and the class's pages at the end.
+    """Grade hand-ins, writing each report as soon as it is finished.
 
-    The files are those of ``reporting.results``, below ``grading.out``. A hand-in that cannot be read gets a report
-    with its reason; one that the machinery loses is not graded. Returns all reports, in the order of the hand-ins.
+    The files are those of ``reporting.results``, below ``grading.out``. From the start there is a row for everybody: a
+    hand-in that cannot be read gets its reason; one that has no result yet, or is lost by the machinery, is not graded.
+    Of several hand-ins of one learner the best counts.
+
+    Args:
+        course: the course.
+        exercise: one of its exercises.
+        hand_ins: what was read.
+        grading: how to grade, and where the results go.
+        finished: called with each report that was made.
+        stored: reports that stand as they are (see ``stored_results``).
+
+    Returns:
+        One report for each learner, in the order of the hand-ins.
 
     Raises:
         CourseError: the suite is broken.
+        UsageError: a format does not fit so many hand-ins.
         EnvironmentFault: this machine cannot grade.
     """
-    waiting = {hand_in.learner: hand_in for hand_in in hand_ins}
-    order, reports = tuple(waiting), {}
-    for report in _reports(course, exercise, waiting, grading):
-        hand_in = waiting.pop(report.learner)
-        remarked = replace(report, remarks=(*report.remarks, *hand_in.remarks))
-        reports[report.learner] = remarked
-        write_tree(report_files(remarked, grading.formats), grading.out)
-        finished(remarked)
-    in_order = tuple(reports[learner] for learner in order)
-    write_tree(class_files(in_order, grading.formats), grading.out)
-    return in_order
+    from grader.grading import HandInReader, grade_class
+    from grader.sandbox.launcher import require
+
+    require(exercise, require_jail=not grading.unsafe)  # before anything is written
+    register = Register(exercise, hand_ins, grading.out, grading.formats, grading.identity)
+    refuse_unfit(grading.formats, len(register.learners))
+    register.open(stored)
+    reader = HandInReader(course, exercise)
+    submissions = [reader.submission(each.module, each.learner, each.submitted) for each in register.waiting]
+    try:
+        for report in grade_class(
+            course, exercise, submissions, key=grading.key, jobs=grading.jobs, unsafe=grading.unsafe
+        ):
+            finished(register.enter(report))
+    finally:
+        rows = register.close()
+    return rows
+
+
+def stored_results(
+    course: Course, exercise: Exercise, hand_ins: Iterable[HandIn], grading: Grading
+) -> tuple[Report, ...]:
+    """Return the reports in ``grading.out`` that grading these hand-ins would give again.
+
+    Suite, submission, environment, key and grader are the same, isolation is not weaker, and nothing else would be said
+    of the hand-in. A report that is damaged, withheld or not whole is none of them.
+    """
+    from grader.grading import HandInReader, expected_provenance, is_current, report_of
+
+    found = [
+        (hand_in, report)
+        for hand_in in hand_ins
+        if not hand_in.problem
+        for report in stored_reports(grading.out, hand_in)
+        if (report.learner, report.provenance.submission) == (hand_in.learner, hand_in.module.digest)
+    ]
+    if not found:
+        return ()
+    reader, made_with = HandInReader(course, exercise), expected_provenance(course, exercise, grading.key)
+    taken: dict[tuple[str, str], Report] = {}
+    for hand_in, report in found:
+        submission = reader.submission(hand_in.module, hand_in.learner, hand_in.submitted)
+        made = replace(made_with, submission=submission.digest)
+        if is_current(report, as_told(report_of(exercise, submission, (), made, cpu_s=0), hand_in)):
+            taken[report.learner, report.provenance.submission] = report
+    return tuple(taken.values())
+
+
+def read_hand_ins(
+    course: Course, exercise: Exercise, paths: Iterable[Path], roster: Roster | None = None, keep: Keep = Keep.LATEST
+) -> tuple[HandIn, ...]:
+    """Read the hand-ins that files, folders and zips hold, named as a roster says or after their learners.
+
+    There is one of each learner, the latest, or to keep the best all that differ; see ``collect``.
+
+    Raises:
+        UsageError: a path does not exist or holds no hand-in.
+    """
+    from grader.testing.origin import course_material
+
+    return collect(paths, course_material(course, exercise), roster, keep)
 
 
 def demo_hand_ins(course: Course, exercise: Exercise) -> tuple[HandIn, ...]:
     """Return the hand-ins that come with an exercise's suite, none if there is no such folder."""
     folder = class_dir(course, exercise)
-    return collect([folder], exercise.module) if folder.is_dir() else ()
+    return read_hand_ins(course, exercise, [folder]) if folder.is_dir() else ()
 
 
 def demo(
@@ -176,63 +304,28 @@ def read_reports(paths: Iterable[Path]) -> tuple[Report, ...]:
     return tuple(reports)
 
 
-def write_results(reports: Iterable[Report], out: Path, formats: frozenset[Format] = EVERY_FORMAT) -> None:
-    """Write every report and the class's pages below ``out``, as ``grade`` does."""
+def write_results(
+    reports: Iterable[Report], out: Path, formats: frozenset[Format] = DEFAULT_FORMATS, identity: Identity | None = None
+) -> None:
+    """Write every report and the class's pages below ``out``, as ``grade`` does.
+
+    Raises:
+        UsageError: a format does not fit so many reports.
+    """
     group = tuple(reports)
+    refuse_unfit(formats, len(group))
     for report in group:
-        write_tree(report_files(report, formats), out)
+        write_tree(report_files(report, formats, alone=len(group) == 1, identity=identity), out)
     write_tree(class_files(group, formats), out)
 
 
-def _reports(course: Course, exercise: Exercise, waiting: dict[str, HandIn], grading: Grading) -> Iterator[Report]:
-    """Yield one report for each hand-in, first those that cannot be read, last those that got lost."""
-    from grader.grading import HandInReader, grade_class
+@contextmanager
+def _wheel(given: Path | None) -> Iterator[Path]:
+    """Provide the wheel that was given, or one that is built from the checkout the framework runs from."""
+    from grader.authoring import build_wheel
 
-    reader = HandInReader(course, exercise)
-    submissions: list[Submission] = []
-    for hand_in in list(waiting.values()):
-        submission = _read(reader, exercise, hand_in)
-        if isinstance(submission, Report):
-            yield submission
-        else:
-            submissions.append(submission)
-    if submissions:
-        yield from grade_class(course, exercise, submissions, key=grading.key, jobs=grading.jobs, unsafe=grading.unsafe)
-    for hand_in in list(waiting.values()):
-        yield _without_score(exercise, hand_in, "not graded", "Grading ended without a report; grade it again.")
-
-
-def _read(reader: HandInReader, exercise: Exercise, hand_in: HandIn) -> Submission | Report:
-    """Return a hand-in ready to run, or the report that says why it is not."""
-    if hand_in.problem:
-        return _without_score(exercise, hand_in, "unreadable", hand_in.problem)
-    try:
-        return reader.read(hand_in.data, hand_in.learner, hand_in.submitted)
-    except UnreadableSubmission as error:
-        return _without_score(exercise, hand_in, "unreadable", error.message)
-
-
-def _without_score(exercise: Exercise, hand_in: HandIn, status: str, reason: str) -> Report:
-    from grader import __version__
-
-    return Report(
-        exercise=exercise.slug,
-        title=exercise.title,
-        learner=hand_in.learner,
-        tasks=(),
-        score=None,
-        points=exercise.points,
-        provenance=Provenance(
-            suite="",
-            submission=digest(hand_in.data) if hand_in.data else "",
-            environment="",
-            key="",
-            grader=__version__,
-        ),
-        status=status,
-        remarks=(reason,),
-        submitted=hand_in.submitted,
-    )
+    with TemporaryDirectory() as folder:
+        yield given or build_wheel(Path(__file__).parents[1], Path(folder))
 
 
 def _report_files(path: Path) -> list[Path]:

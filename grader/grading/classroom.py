@@ -16,7 +16,7 @@ from grader.errors import EnvironmentFault, GraderError
 from grader.grading.messages import Answer, Assignment, read_message, write_message
 from grader.grading.provenance import provenance_of
 from grader.model import Report
-from grader.sandbox import framework
+from grader.sandbox.launcher import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,7 +47,7 @@ def grade_class(
         FrameworkMissing: what the exercise needs is not installed.
         EnvironmentFault: this machine cannot grade, or grading processes keep dying.
     """
-    framework.require(exercise)
+    require(exercise, require_jail=not unsafe)
     assignment = Assignment(str(course.root), exercise.slug, key, provenance_of(course, exercise, key), not unsafe)
     classroom = _Classroom(assignment, exercise, list(reversed(submissions)))
     try:
@@ -177,7 +177,7 @@ class _Classroom:
             tasks=(),
             score=None,
             points=self._exercise.points,
-            provenance=self._assignment.provenance,
+            provenance=replace(self._assignment.provenance, submission=submission.digest),
             status="not graded",
             remarks=("the grading process ended while it worked on this: grade it again", *submission.remarks),
             source=submission.source,

@@ -33,8 +33,8 @@ def to_json_list(reports: Iterable[Report]) -> bytes:
 def from_json(data: bytes) -> Report:
     """Decode one report.
 
-    Raises UsageError when the bytes are not JSON, are a document of another schema, or lack a field of this
-    schema or have one more.
+    A field that an older grader did not write has its default. Raises UsageError when the bytes are not JSON, are a
+    document of another schema, or lack a field without default or have one that is unknown.
     """
     fields = _fields(data)
     if not isinstance(fields, dict) or fields.get("schema") != REPORT_SCHEMA:
@@ -48,11 +48,11 @@ def from_json(data: bytes) -> Report:
     except msgspec.ValidationError as error:
         raise _damaged(str(error)) from error
     try:
-        complete = asdict(report) == _as_tuples(fields)
+        known = _is_within(fields, asdict(report))
     except RecursionError:  # only an unknown field can be that deep
-        complete = False
-    if not complete:
-        raise _damaged("it lacks fields or has unknown ones")
+        known = False
+    if not known:
+        raise _damaged("it has unknown fields")
     return report
 
 
@@ -96,11 +96,11 @@ def _damaged(reason: str) -> UsageError:
     )
 
 
-def _as_tuples(value: Any) -> Any:
-    """Return JSON arrays as tuples, as the model has them."""
+def _is_within(value: Any, read: Any) -> bool:
+    """Return whether all of a decoded document is in what was read of it, where some fields may have been added."""
     match value:
         case dict():
-            return {key: _as_tuples(item) for key, item in value.items()}
+            return value.keys() <= read.keys() and all(_is_within(item, read[key]) for key, item in value.items())
         case list():
-            return tuple(_as_tuples(item) for item in value)
-    return value
+            return len(value) == len(read) and all(map(_is_within, value, read))
+    return bool(value == read)

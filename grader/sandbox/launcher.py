@@ -37,14 +37,19 @@ def open_launcher(
         FloorMissing: the machine cannot confine untrusted code and ``require_jail`` is set.
         EnvironmentFault: the zygote does not start, or a secret would be readable.
     """
-    framework.require(exercise)
+    require(exercise, require_jail=require_jail)
     packages = framework.PACKAGES[exercise.framework]
-    missing = jail.missing_layers()
-    if not missing:
-        return ZygoteLauncher(exercise.limits, packages, secrets, measures)
-    if require_jail:
+    if jail.missing_layers():
+        return SpawnLauncher(exercise.limits, packages)
+    return ZygoteLauncher(exercise.limits, packages, secrets, measures)
+
+
+def require(exercise: Exercise, *, require_jail: bool) -> None:
+    """Refuse, in milliseconds, what ``open_launcher`` would refuse: raises FrameworkMissing or FloorMissing."""
+    framework.require(exercise)
+    missing = jail.missing_layers() if require_jail else []
+    if missing:
         raise FloorMissing(
             "this machine cannot confine untrusted code; missing: " + "; ".join(missing),
             "Grade on a machine that has these, or pass --unsafe to run the code without any protection.",
         )
-    return SpawnLauncher(exercise.limits, packages)

@@ -56,10 +56,19 @@ class Choice:
 
 def is_candidate(name: str, exercise: Exercise) -> bool:
     """Return whether a path inside a hand-in may be the work itself: code that is neither hidden nor ours."""
+    last = PurePosixPath(name).name
+    ours = last.startswith("test_") or last in exercise.given_modules
+    return _may_be_work(name) and not ours and last.casefold().endswith(SUFFIXES)
+
+
+def is_zip(name: str) -> bool:
+    """Return whether a path inside a hand-in may be a zip with the work in it."""
+    return _may_be_work(name) and name.casefold().endswith(".zip")
+
+
+def _may_be_work(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    passing = any(part.startswith(".") or part.casefold() in _JUNK for part in parts)
-    ours = parts[-1].startswith("test_") or parts[-1] in exercise.given_modules
-    return len(parts) <= DEEPEST and not passing and not ours and parts[-1].casefold().endswith(SUFFIXES)
+    return len(parts) <= DEEPEST and not any(part.startswith(".") or part.casefold() in _JUNK for part in parts)
 
 
 def choose(files: Files, material: Material, receipt: str = "") -> Choice:

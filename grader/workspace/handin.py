@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import os
-import unicodedata
-from collections import defaultdict
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from grader.errors import UnreadableSubmission, UsageError
 from grader.model import LARGEST_NOTEBOOK, NO_TEXT
-from grader.source.reading import SUFFIXES, largest
-from grader.workspace.archive import MOST_ENTRIES, read_zip
-from grader.workspace.choice import DEEPEST, choose, is_candidate
-from grader.workspace.receipt import LARGEST_RECEIPT, SUFFIX, read_receipt
+from grader.workspace.archive import unpack
+from grader.workspace.attempts import Attempt, Keep, counting
+from grader.workspace.choice import choose, is_candidate, is_zip
+from grader.workspace.finding import distinct, find
+from grader.workspace.places import Stored
+from grader.workspace.receipt import LARGEST_RECEIPT, read_receipt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from grader.model import Exercise, ModuleText
     from grader.testing.material import Material
-    from grader.workspace.choice import Files
+    from grader.workspace.places import Found
     from grader.workspace.receipt import Receipt
-
-ZIP = ".zip"
+    from grader.workspace.roster import Roster
 
 
 @dataclass(frozen=True)
 class HandIn:
     """What one learner handed in, read as a module; in ``problem`` the reason why there is nothing to run.
 
-    ``path`` is the file that counts, or the zip it lies in. ``submitted`` is the time on a receipt whose digest fits,
-    else None; ``remarks`` say what is odd about the files.
+    ``path`` is the file that counts, or the zip it lies in. ``submitted`` is the time that a platform recorded, or that
+    on a receipt whose digest fits, else None; ``remarks`` say what is odd about the files; by ``keys`` a roster may
+    know it.
     """
 
     learner: str
@@ -42,143 +43,91 @@ class HandIn:
     submitted: str | None = None
     problem: str = ""
     remarks: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
 
 
-def collect(paths: Iterable[Path], material: Material) -> tuple[HandIn, ...]:
+def collect(
+    paths: Iterable[Path], material: Material, roster: Roster | None = None, keep: Keep = Keep.LATEST
+) -> tuple[HandIn, ...]:
     """Read the hand-ins for an exercise, sorted by learner.
 
     A path is a ``.py``, ``.ipynb`` or ``.zip`` named after its learner; a folder that holds the exercise's module or
-    notebook, named after its learner; or a folder of such files and folders. Links inside a folder are not followed.
+    notebook, named after its learner; a folder of such files and folders, or of what Moodle, Canvas or Gradescope
+    pack; or a zip that one of them packed. Links inside a folder are not followed.
+
+    There is one hand-in of each learner: the latest, or an unreadable one where nothing tells which that is. To keep
+    the best, all are returned that differ, the latest last.
 
     Raises:
-        UsageError: a path does not exist or holds no hand-in, or two hand-ins have the same learner.
+        UsageError: a path does not exist or holds no hand-in.
     """
-    found = [(_readable(name), file) for path in paths for name, file in _entries(path, material.exercise.module)]
-    _refuse_doubles(found)
-    in_order = sorted(found, key=lambda pair: (pair[0].casefold(), pair))
-    return tuple(_read(learner, path, material) for learner, path in in_order)
+    with ExitStack() as stack:
+        found = distinct(find(paths, material.exercise.module, stack), roster)
+        found.sort(key=lambda each: (each.learner.casefold(), each.learner))
+        by_learner = (list(group) for _, group in groupby(found, key=lambda each: each.learner))
+        return tuple(hand_in for group in by_learner for hand_in in _of_one(group, material, keep))
 
 
-def _entries(path: Path, module: str) -> Iterator[tuple[str, Path]]:
-    """Yield file name and path of each hand-in that ``path`` stands for."""
-    if not path.exists():
-        raise UsageError(f"{path} does not exist.", "Give a .py, .ipynb or .zip file, or a folder of hand-ins.")
-    if not path.is_dir():
-        yield _named(path), path
-    elif any((path / f"{module}{suffix}").exists() for suffix in SUFFIXES):
-        yield path.resolve().name, path
-    else:
-        members = [child for child in path.iterdir() if _is_hand_in(child)]
-        if not members:
-            raise UsageError(
-                f"{path} holds no hand-in.", f"Expected <learner>.py, .ipynb or .zip, or <learner>/{module}.py in it."
-            )
-        yield from ((child.name if child.is_dir() else child.stem, child) for child in members)
+def _of_one(found: list[Found], material: Material, keep: Keep) -> tuple[HandIn, ...]:
+    """Read all that one learner handed in, and return what counts."""
+    if len(found) == 1:
+        return (_read(found[0], material),)
+    attempts = []
+    for each in found:
+        hand_in = _read(each, material)
+        # Two unreadable ones are not known to be the same.
+        work = hand_in.path if hand_in.problem else material.own_work(hand_in.module.text)
+        attempts.append(Attempt(hand_in, work, each.platform, each.number))
+    return counting(attempts, keep)
 
 
-def _readable(name: str) -> str:
-    """Return a file's name as text: composed characters, and escapes for bytes that are no UTF-8."""
-    return unicodedata.normalize("NFC", os.fsencode(name).decode("utf-8", "backslashreplace"))
-
-
-def _named(path: Path) -> str:
-    if not _is_one_file(path):
-        raise UsageError(f"{path} is no hand-in.", "Give a .py, .ipynb or .zip file, or a folder of hand-ins.")
-    return path.stem
-
-
-def _is_hand_in(path: Path) -> bool:
-    passing = path.name.startswith(".") or path.name in ("__pycache__", "__MACOSX")
-    return not passing and (_is_one_file(path) or (path.is_dir() and not path.is_symlink()))
-
-
-def _is_one_file(path: Path) -> bool:
-    return path.name.casefold().endswith((*SUFFIXES, ZIP)) and not path.is_dir()
-
-
-def _refuse_doubles(found: Iterable[tuple[str, Path]]) -> None:
-    """Refuse two hand-ins of one learner: which of them counts is not ours to guess."""
-    by_learner: dict[str, list[Path]] = defaultdict(list)
-    for learner, path in found:
-        by_learner[learner].append(path)
-    doubles = [paths for paths in by_learner.values() if len(paths) > 1]
-    if doubles:
-        listed = "\n".join("  " + " and ".join(str(path) for path in paths) for paths in doubles)
-        raise UsageError(f"Two hand-ins of one learner:\n{listed}", "Leave one of them out; nothing was graded.")
-
-
-def _read(learner: str, path: Path, material: Material) -> HandIn:
-    receipt, remarks = _receipt(path.with_name(f"{path.name if path.is_dir() else path.stem}{SUFFIX}"))
+def _read(found: Found, material: Material) -> HandIn:
+    receipt, remarks = _receipt(found.receipt)
+    make = partial(HandIn, found.learner, keys=found.keys)
     try:
-        choice = choose(_files(path, material.exercise), material, receipt.digest if receipt else "")
+        files = _work(found, material.exercise)
+        choice = choose(files, material, receipt.digest if receipt else "")
     except UnreadableSubmission as error:
-        return HandIn(learner, path, problem=f"{path.name}: {error.message}.", remarks=remarks)
-    file = path / choice.file.name if path.is_dir() else path
+        problem = f"{found.path.name}: {error.message}."
+        return make(found.path, problem=problem, submitted=found.submitted, remarks=remarks)
+    file, remarks = files[choice.file.name].path, (*remarks, *choice.remarks)
     if choice.file.problem:
-        return HandIn(learner, file, problem=f"{choice.file.problem}.", remarks=(*remarks, *choice.remarks))
-    module, submitted = choice.file.module, None
+        return make(file, problem=f"{choice.file.problem}.", submitted=found.submitted, remarks=remarks)
+    module, submitted = choice.file.module, found.submitted
     if receipt and receipt.digest == module.digest:
-        submitted = receipt.submitted
+        submitted = submitted or receipt.submitted
     elif receipt:
-        remarks = ("the receipt belongs to another version; the time of submission is unknown.",)
-    return HandIn(learner, file, module, submitted, remarks=(*remarks, *choice.remarks))
+        belongs = "the receipt belongs to another version; the time of submission is unknown."
+        remarks = (belongs, *choice.remarks)
+    return make(file, module, submitted, remarks=remarks)
 
 
-def _files(path: Path, exercise: Exercise) -> Files:
-    """Return the files of a hand-in that could be the work, each to be read when it is needed.
+def _work(found: Found, exercise: Exercise) -> Mapping[str, Stored]:
+    """Return the files of a hand-in that could be the work; those of a zip where there are no others.
 
     Raises:
-        UnreadableSubmission: it is a zip that is refused.
+        UnreadableSubmission: the zip is refused, or there are two.
     """
-    if path.is_dir():
-        return {name: partial(_contents, path / name) for name in _names(path) if is_candidate(name, exercise)}
-    if not path.name.casefold().endswith(ZIP):
-        return {path.name: partial(_contents, path)}
-    _refuse_unfit(path, LARGEST_NOTEBOOK)
+    files = found.files()
+    zips = [name for name in files if is_zip(name)]
+    work = files if found.is_work and not zips else {n: files[n] for n in files if is_candidate(n, exercise)}
+    if work or not zips:
+        return work
+    if len(zips) > 1:
+        raise UnreadableSubmission(f"which of {' and '.join(map(repr, zips))} counts cannot be told")
+    file = files[zips[0]]
     try:
-        tree = read_zip(path, LARGEST_NOTEBOOK, lambda name: is_candidate(name, exercise))
+        tree = unpack(file(), LARGEST_NOTEBOOK, lambda name: is_candidate(name, exercise))
+    except UnreadableSubmission:
+        raise
     except UsageError as error:
         raise UnreadableSubmission(error.message) from error
-    return {name: partial(bytes, data) for name, data in tree.items()}
+    return {name: Stored(file.path, partial(bytes, data)) for name, data in tree.items()}
 
 
-def _names(folder: Path) -> Iterator[str]:
-    """Yield the paths of the first files in a folder, as deep as work may lie; links to folders are not followed."""
-    count = 0
-    for place, folders, files in os.walk(folder):
-        inside = os.path.relpath(place, folder)
-        depth = 0 if inside == "." else inside.count(os.sep) + 1
-        folders[:] = sorted(name for name in folders if not name.startswith(".")) if depth + 1 < DEEPEST else []
-        for name in sorted(files):
-            count += 1
-            if count > MOST_ENTRIES:
-                return
-            yield name if inside == "." else f"{inside}/{name}".replace(os.sep, "/")
-
-
-def _contents(file: Path) -> bytes:
-    """Return a file's bytes; raises UnreadableSubmission when it cannot or may not be read."""
-    _refuse_unfit(file, largest(file.name))
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise UnreadableSubmission(f"the file cannot be read ({error.strerror})") from error
-
-
-def _refuse_unfit(file: Path, most: int) -> None:
-    """Refuse what may not even be opened: a device or a pipe would never end."""
-    if file.is_symlink() or not file.exists():
-        raise UnreadableSubmission(f"the file is {'a link' if file.is_symlink() else 'missing'}")
-    if not file.is_file():
-        raise UnreadableSubmission("this is not a file")
-    size = file.stat().st_size
-    if size > most:
-        raise UnreadableSubmission(f"the file has {size} bytes; at most {most} are read")
-
-
-def _receipt(path: Path) -> tuple[Receipt | None, tuple[str, ...]]:
+def _receipt(path: Path | None) -> tuple[Receipt | None, tuple[str, ...]]:
     """Return the receipt beside a hand-in and what is odd about it."""
-    if path.is_symlink() or not path.is_file():
+    if path is None or path.is_symlink() or not path.is_file():
         return None, ()
     try:
         with path.open("rb") as file:

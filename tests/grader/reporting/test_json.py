@@ -87,9 +87,14 @@ def nested(levels):
         (lambda r: changed(r, extra=nested(600)), "unknown|not JSON"),
         (lambda r: changed(r, extra=nested(900)), "unknown|not JSON"),
         (lambda r: without(r, "tasks"), "tasks"),
-        (lambda r: without(r, "remarks"), "lacks fields"),
+        (lambda r: without(r, "learner"), "learner"),
     ],
 )
 def test_what_is_not_a_report_is_refused(sample, document, reason):
     with pytest.raises(UsageError, match=reason):
         from_json(document(sample("mixed")))
+
+
+def test_a_field_that_an_older_grader_did_not_write_has_its_default(sample):
+    report = replace(sample("mixed"), cells=())
+    assert from_json(without(report, "cells")) == report

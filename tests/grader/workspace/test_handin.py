@@ -223,13 +223,6 @@ def test_a_receipt_that_does_not_fit_gives_no_time_and_is_remarked(put, data, re
     assert remark in handin.remarks[0]
 
 
-def test_two_hand_ins_of_one_learner_are_refused(put, collect):
-    put("ada.py")
-    folder = put(f"ada/{MODULE}.py")
-    with pytest.raises(UsageError, match="Two hand-ins of one learner"):
-        collect([folder])
-
-
 @pytest.mark.parametrize(
     ("name", "reason"),
     [("nowhere", "does not exist"), ("class/notes.txt", "is no hand-in"), ("empty", "holds no hand-in")],
