@@ -7,7 +7,7 @@ import types
 
 import numpy as np
 
-from grader.model import Effects, Raised, Returned
+from grader.outcome import Effects, Raised, Returned
 from grader.sandbox.remote import Tensor
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping  # noqa: TC003 – msgspec reads the annotat
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 – the same
-from typing import Any
 
 REPORT_SCHEMA = "grader/report/v1"
 EXERCISE_SCHEMA = "grader/exercise/v1"
@@ -218,91 +217,6 @@ class Submission:
     implementation: Implementation
     remarks: tuple[str, ...] = ()
     submitted: str | None = None
-
-
-@dataclass(frozen=True)
-class FloatingPoint:
-    """Which floating-point errors NumPy signalled during a call, outside any ``np.errstate`` of the callee."""
-
-    over: bool = False
-    divide: bool = False
-    invalid: bool = False
-
-
-@dataclass(frozen=True)
-class Effects:
-    """What a call did beside answering: the worker's own testimony, which can only cost points.
-
-    ``changed`` names the arguments the call modified; ``events`` counts executed lines of the author's own
-    file when the call was traced.
-    """
-
-    fp_errors: FloatingPoint = field(default_factory=FloatingPoint)
-    warnings: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    output: str = ""
-    events: int | None = None
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One line of the author's own file in a traceback."""
-
-    line: int
-    function: str
-
-
-@dataclass(frozen=True)
-class Returned:
-    """The call returned a value."""
-
-    value: Any
-    effects: Effects = field(default_factory=Effects)
-
-
-@dataclass(frozen=True)
-class Raised:
-    """The call raised; ``type`` is a name, ``bases`` the built-in classes it derives from, innermost frame last."""
-
-    type: str
-    message: str
-    bases: tuple[str, ...] = ()
-    frames: tuple[Frame, ...] = ()
-    innermost: str = ""
-    """The qualified name of the function that raised, whatever file it is in."""
-    effects: Effects = field(default_factory=Effects)
-
-
-class Death(StrEnum):
-    """Why a worker is gone."""
-
-    CPU = "cpu"
-    WALL = "wall"
-    MEMORY = "memory"
-    THREADS = "threads"
-    DISK = "disk"
-    EXITED = "exited"
-    SIGNAL = "signal"
-    PROTOCOL = "protocol"
-
-
-@dataclass(frozen=True)
-class Unsendable:
-    """The call returned something too large or too deeply nested to come back; ``reason`` says which."""
-
-    reason: str
-    effects: Effects = field(default_factory=Effects)
-
-
-@dataclass(frozen=True)
-class Died:
-    """The worker is gone; ``detail`` adds a signal's name or an exit status."""
-
-    reason: Death
-    detail: str = ""
-
-
-Outcome = Returned | Raised | Unsendable | Died
 
 
 class Kind(StrEnum):

@@ -13,7 +13,8 @@ from harness import Draw, run, within
 from trees import answer, tree
 
 with atheris.instrument_imports(include=["grader"]):
-    from grader.model import Died, Implementation, Limits, Part, Raised, Returned, Unsendable
+    from grader.model import Implementation, Limits, Part
+    from grader.outcome import Died, Raised, Returned, Unsendable
     from grader.sandbox.link import Exit
     from grader.sandbox.outcomes import CallFailed
     from grader.sandbox.remote import Remote

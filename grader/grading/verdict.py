@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import builtins
 
-from grader.model import (
-    NO_FINDING,
-    Death,
-    Died,
-    Exercise,
-    Finding,
-    Kind,
-    Raised,
-    Task,
-    Unsendable,
-    Verdict,
-)
+from grader.model import NO_FINDING, Exercise, Finding, Kind, Task, Verdict
+from grader.outcome import Death, Died, Raised, Unsendable
 from grader.sandbox.outcomes import CallFailed, describe
 from grader.testing.compare import Mismatch
 

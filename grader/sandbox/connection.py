@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING
 
 from grader.errors import EnvironmentFault
-from grader.model import Death, Died
+from grader.outcome import Death, Died
 from grader.sandbox import outcomes, wire
 
 if TYPE_CHECKING:

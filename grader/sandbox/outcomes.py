@@ -6,17 +6,7 @@ import signal
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from grader.model import (
-    Death,
-    Died,
-    Effects,
-    FloatingPoint,
-    Frame,
-    Outcome,
-    Raised,
-    Returned,
-    Unsendable,
-)
+from grader.outcome import Death, Died, Effects, FloatingPoint, Frame, Outcome, Raised, Returned, Unsendable
 from grader.sandbox.wire import WireError
 
 if TYPE_CHECKING:

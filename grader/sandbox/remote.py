@@ -13,7 +13,7 @@ from grader.sandbox.outcomes import settle
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from grader.model import Outcome
+    from grader.outcome import Outcome
 
 MAX_LENGTH = 1_000_000
 

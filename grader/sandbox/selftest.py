@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.model import Implementation, Limits, Outcome, Part, Returned
+from grader.model import Implementation, Limits, Part
+from grader.outcome import Outcome, Returned
 from grader.sandbox.outcomes import describe
 from grader.sandbox.session import Call, Session
 

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from grader.model import Death, Died, Implementation, Limits, Outcome
+from grader.outcome import Death, Died, Outcome
 from grader.sandbox import outcomes, wire
 from grader.sandbox.connection import WALL_FACTOR, Connection, WorkerDied
 from grader.sandbox.remote import Codec
@@ -14,7 +14,7 @@ from grader.sandbox.remote import Codec
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from grader.model import Part
+    from grader.model import Implementation, Limits, Part
     from grader.sandbox.link import Launcher
     from grader.sandbox.memo import Memo
 

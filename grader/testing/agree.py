@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.model import Effects, Outcome, Raised, Returned
+from grader.outcome import Effects, Outcome, Raised, Returned
 from grader.sandbox.outcomes import settle
 from grader.testing.compare import Mismatch, Tolerance, difference
 from grader.testing.properties import assert_vectorised, impurity

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
-from grader.model import Finding, Kind, Raised, Returned, Unsendable
+from grader.model import Finding, Kind
+from grader.outcome import Raised, Returned, Unsendable
 from grader.sandbox.outcomes import CallFailed
 from grader.testing.compare import Mismatch
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from grader.model import Effects, Outcome, Raised, Returned, Unsendable
+from grader.outcome import Effects, Outcome, Raised, Returned, Unsendable
 from grader.sandbox.outcomes import settle
 from grader.sandbox.session import PROBES, Call, Session
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.model import Death, Died, Implementation, Limits, Part, Raised, Returned, Unsendable
+from grader.model import Implementation, Limits, Part
+from grader.outcome import Death, Died, Raised, Returned, Unsendable
 from grader.sandbox.link import Exit
 from grader.sandbox.session import Call, Session
 

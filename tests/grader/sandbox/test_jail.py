@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Death, Died, Implementation, Part, Raised
+from grader.model import Implementation, Part
+from grader.outcome import Death, Died, Raised
 from grader.sandbox import landlock
 from grader.sandbox.launcher import open_launcher
 from grader.sandbox.link import Measures

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.model import Died, Effects, Frame, Raised, Returned, Unsendable
+from grader.outcome import Died, Effects, Frame, Raised, Returned, Unsendable
 from grader.sandbox.outcomes import read_load_errors, read_outcome
 from grader.sandbox.remote import Remote
 from grader.sandbox.wire import WireError

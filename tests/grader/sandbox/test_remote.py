@@ -8,7 +8,7 @@ import pickle
 import numpy as np
 import pytest
 
-from grader.model import Returned
+from grader.outcome import Returned
 from grader.sandbox.remote import Codec, Record, Remote
 from grader.sandbox.wire import WireError
 

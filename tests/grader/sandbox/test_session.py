@@ -7,7 +7,8 @@ import time
 import numpy as np
 import pytest
 
-from grader.model import Death, Died, Limits, Raised, Returned, Unsendable
+from grader.model import Limits
+from grader.outcome import Death, Died, Raised, Returned, Unsendable
 from grader.sandbox.memo import Memo
 from grader.sandbox.outcomes import CallFailed
 from grader.sandbox.remote import Record, Remote

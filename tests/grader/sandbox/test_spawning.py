@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.errors import FloorMissing
-from grader.model import Death, Died, Implementation, Part
+from grader.model import Implementation, Part
+from grader.outcome import Death, Died
 from grader.sandbox import jail
 from grader.sandbox.launcher import open_launcher
 from grader.sandbox.session import Call, Session

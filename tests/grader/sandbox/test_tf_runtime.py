@@ -8,7 +8,7 @@ import sys
 import numpy as np
 import pytest
 
-from grader.model import Raised, Returned
+from grader.outcome import Raised, Returned
 from grader.sandbox.link import ENVIRONMENT
 from grader.sandbox.outcomes import CallFailed
 from grader.sandbox.session import Session

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 
-from grader.model import Death, Died
+from grader.outcome import Death, Died
 from grader.sandbox.remote import Codec, Remote, Tensor
 from grader.sandbox.session import Call
 from grader.sandbox.wire import WireError
