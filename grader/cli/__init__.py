@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from grader.cli.group import Verbs
+from grader.cli.importing import import_
 from grader.cli.instructor import generate, grade, new, release, report
 from grader.cli.learner import check, start, submit
 from grader.cli.machine import demo, doctor
@@ -57,5 +58,5 @@ def _what_now(here: Path) -> str:
     )
 
 
-for _verb in (start, check, submit, new, generate, release, grade, report, demo, doctor):
+for _verb in (start, check, submit, new, import_, generate, release, grade, report, demo, doctor):
     cli.add_command(_verb)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,28 +12,40 @@ import click
 from grader.cli.group import exit_code
 from grader.cli.options import as_json, course_folder, formats, jobs, open_course, pick_exercises
 from grader.cli.screen import Screen, progress, screen
+from grader.cli.workflow import annotate, safe_here
+from grader.errors import UsageError
+from grader.reporting.results import Format
+from grader.workspace.attempts import Keep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.model import Exercise, Report
-    from grader.reporting.results import Format
+    from grader.model import Course, Exercise, Report
+    from grader.reporting.classroom50 import Identity
+    from grader.workspace.handin import HandIn
 
 PATH = click.Path(path_type=Path)
 
 
 @click.command()
-@click.argument("slug")
+@click.argument("slug", required=False)
+@click.option("--ci", type=click.Choice(["github", "gitlab"]), help="Write workflows for the instructor's repository.")
 @course_folder
-def new(slug: str, course: Path | None) -> None:
-    """Begin an exercise: solution, template and suite.
+def new(slug: str | None, ci: str | None, course: Path | None) -> None:
+    """Begin an exercise: solution, template and suite; or, with --ci, the course's workflows.
 
     SLUG carries course and week, such as c1w2_logistic_regression.
     """
     from grader import instructor
 
-    written = instructor.new(open_course(course), slug)
-    click.echo("\n".join(["Written, for you to fill in:", *(f"  {path}" for path in written)]))
+    if slug is None and ci is None:
+        raise UsageError("There is nothing to begin.", "Give a SLUG such as c1w2_logistic_regression, or --ci.")
+    if slug is not None:
+        written = instructor.new(open_course(course), slug)
+        click.echo("\n".join(["Written, for you to fill in:", *(f"  {path}" for path in written)]))
+    if ci is not None:
+        written = instructor.new_workflows(open_course(course), ci)
+        click.echo("\n".join(["Written; docs/ci.md tells what they need:", *(f"  {path}" for path in written)]))
 
 
 @click.command()
@@ -60,19 +74,40 @@ def generate(*, slugs: tuple[str, ...], course: Path | None, check: bool) -> Non
 
 @click.command()
 @click.argument("slug")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["learners", "gradescope"]),
+    default="learners",
+    show_default=True,
+    help="Who gets the .zip.",
+)
 @click.option("--out", type=PATH, default="dist", show_default=True, help="Folder for the release.")
 @click.option("--wheel", type=PATH, metavar="FILE", help="The framework's wheel.  [default: built from this checkout]")
+@click.option("--key", type=PATH, metavar="FILE", help="For gradescope: the suite key.  [default: this user's]")
+@click.option("--unsafe", is_flag=True, help="For gradescope: grade even if its container cannot confine a hand-in.")
 @course_folder
-def release(slug: str, out: Path, wheel: Path | None, course: Path | None) -> None:
-    """Pack an exercise for learners.
+def release(  # noqa: PLR0913 – click passes an argument for each option
+    *, slug: str, audience: str, out: Path, wheel: Path | None, key: Path | None, unsafe: bool, course: Path | None
+) -> None:
+    """Pack an exercise for learners, or for a platform that grades.
 
-    The .zip holds all they need, and nothing they should not see.
+    The learners' .zip holds all they need, and nothing they should not see. Gradescope's is an autograder: it holds
+    solution, hidden checks and key, so it is for the platform's eyes only.
     """
     from grader import instructor
+    from grader.workspace.key import default_key_file, suite_key
 
     opened = open_course(course)
     (exercise,) = pick_exercises(opened, [slug])
-    click.echo(f"Released {exercise.slug}: {instructor.release(opened, exercise, out, wheel)}")
+    if audience == "gradescope":
+        how = instructor.Autograding(suite_key(key or default_key_file()), wheel, unsafe)
+        path = instructor.release_autograder(opened, exercise, out, how)
+    elif key or unsafe:
+        raise UsageError("Learners get no key, and nothing is graded unsafely.", "Add: --for gradescope")
+    else:
+        path = instructor.release(opened, exercise, out, wheel)
+    click.echo(f"Released {exercise.slug}: {path}")
 
 
 @click.command()
@@ -81,6 +116,15 @@ def release(slug: str, out: Path, wheel: Path | None, course: Path | None) -> No
 @formats
 @click.option("--out", type=PATH, metavar="DIR", help="Folder for the results.  [default: results/SLUG]")
 @jobs
+@click.option("--names", type=PATH, metavar="FILE", help="CSV: which learner a file, id, name or address stands for.")
+@click.option(
+    "--keep",
+    type=click.Choice([each.value for each in Keep]),
+    default=Keep.LATEST.value,
+    show_default=True,
+    help="Which of several hand-ins of one learner counts.",
+)
+@click.option("--again", is_flag=True, help="Grade all anew, also what has a result in DIR that would be the same.")
 @click.option("--key", type=PATH, metavar="FILE", help="The suite key.  [default: this user's]")
 @click.option("--unsafe", is_flag=True, help="Grade although this machine cannot confine untrusted code.")
 @course_folder
@@ -94,6 +138,9 @@ def grade(  # noqa: PLR0913 – click passes an argument for each option
     formats: frozenset[Format],
     out: Path | None,
     jobs: int,
+    names: Path | None,
+    keep: str,
+    again: bool,
     key: Path | None,
     unsafe: bool,
     course: Path | None,
@@ -101,22 +148,33 @@ def grade(  # noqa: PLR0913 – click passes an argument for each option
 ) -> None:
     """Grade hand-ins for the exercise SLUG.
 
-    A PATH is a .py file named after its learner, a folder of such files, or a folder of folders LEARNER/MODULE.py.
-    Hidden inputs are drawn with a key that is made at the first use and never leaves this machine.
+    A PATH is a .py, .ipynb or .zip file named after its learner; a folder of such files and of folders
+    LEARNER/MODULE.py or LEARNER/MODULE.ipynb; or what Moodle, Canvas or Gradescope give as all submissions, packed or
+    unpacked. A run that was ended goes on where it was.
+    Hidden inputs are drawn with a key that is made at the first use and lies outside the course.
     """
     from grader import instructor
-    from grader.workspace.handin import collect
     from grader.workspace.key import default_key_file, suite_key
 
     opened = open_course(course)
     (exercise,) = pick_exercises(opened, [slug])
-    hand_ins = collect(paths, exercise.module)
+    hand_ins = _hand_ins(opened, exercise, paths, names, Keep(keep))
     folder = out or Path("results") / exercise.slug
-    grading = instructor.Grading(suite_key(key or default_key_file()), folder, formats, jobs, unsafe)
+    secret = suite_key(key or default_key_file())
+    grading = instructor.Grading(secret, folder, formats, jobs, unsafe, _identity(formats))
     on = screen()
-    with progress(exercise.slug, len(hand_ins), on) as step:
-        reports = instructor.grade(opened, exercise, hand_ins, grading, step)
+    stored = () if again else instructor.stored_results(opened, exercise, hand_ins, grading)
+    if stored:
+        click.echo(f"{len(stored)} of {len(hand_ins)} were graded already.", err=True)
+    left = sum(not hand_in.problem for hand_in in hand_ins) - len(stored)
+    with progress(exercise.slug, left, on) as step:
+        reports = instructor.grade(opened, exercise, hand_ins, grading, step, stored)
     _show(reports, on, as_json=json)
+    if Format.GITHUB in formats:
+        counted = {(report.learner, report.provenance.submission) for report in reports}
+        annotate(
+            reports, {each.learner: each.path for each in hand_ins if (each.learner, each.module.digest) in counted}
+        )
     if any(report.tasks and not report.provenance.isolation for report in reports):
         click.echo(
             "Warning: this machine cannot confine untrusted code; the hand-ins ran without protection.", err=True
@@ -150,9 +208,33 @@ def report(
 
     reports = instructor.read_reports(paths)
     if out is not None:
-        instructor.write_results(reports, out, formats)
+        instructor.write_results(reports, out, formats, _identity(formats))
     _show([redact(each) for each in reports] if learner else reports, screen(), as_json=json)
+    if Format.GITHUB in formats:
+        annotate(reports, {})
     context.exit(exit_code(reports))
+
+
+def _hand_ins(
+    course: Course, exercise: Exercise, paths: tuple[Path, ...], names: Path | None, keep: Keep
+) -> tuple[HandIn, ...]:
+    """Read hand-ins, and tell where a roster and they do not fit."""
+    from grader import instructor
+    from grader.reporting.text import inline
+    from grader.workspace.roster import read_roster
+
+    roster = read_roster(names) if names else None
+    hand_ins = instructor.read_hand_ins(course, exercise, paths, roster, keep)
+    for said in roster.told(hand_ins) if roster else ():
+        click.echo(safe_here(inline(said)), err=True)
+    return hand_ins
+
+
+def _identity(formats: frozenset[Format]) -> Identity | None:
+    """Return which submission this is, when a format asks for it."""
+    from grader.reporting.classroom50 import identity_from
+
+    return identity_from(os.environ, datetime.now(UTC)) if Format.CLASSROOM50 in formats else None
 
 
 def _counted(exercises: Sequence[Exercise]) -> str:
@@ -170,4 +252,4 @@ def _show(reports: Sequence[Report], on: Screen, *, as_json: bool) -> None:
         text = render_report(reports[0], on.width, colour=on.colour)
     else:
         text = render_class(reports, on.width, colour=on.colour)
-    click.echo(text, nl=False, color=on.colour)
+    click.echo(text if as_json else safe_here(text), nl=False, color=on.colour)

@@ -116,11 +116,12 @@ def _foreign_imports(module: Module) -> list[Problem]:
     return [
         Problem(module.path, line, f"public checks cannot import {name!r}", fix)
         for line, name in imported(module.tree)
-        if not _is_everywhere(name)
+        if not is_everywhere(name)
     ]
 
 
-def _is_everywhere(name: str) -> bool:
+def is_everywhere(name: str) -> bool:
+    """Return whether learners have the module of a dotted name: then a public check may import it."""
     if name == "grader.testing" or name.startswith("grader.testing."):
         return True
     return name.partition(".")[0] in {"numpy", "pytest", *sys.stdlib_module_names}

@@ -40,6 +40,18 @@ class _Cell(msgspec.Struct):
     cell_type: msgspec.Raw = _NOTHING
     source: msgspec.Raw = _NOTHING
     input: msgspec.Raw = _NOTHING
+    metadata: msgspec.Raw = _NOTHING
+
+
+class _Marks(msgspec.Struct, frozen=True):
+    """What nbgrader notes of a cell: whether it is graded, and whether learners write in it."""
+
+    grade: bool = False
+    solution: bool = False
+
+
+class _Metadata(msgspec.Struct):
+    nbgrader: _Marks = _Marks()
 
 
 class _Worksheet(msgspec.Struct):
@@ -90,6 +102,9 @@ def _sources(data: bytes, remarks: list[str]) -> Iterator[tuple[int, str]]:
     if len(codes) > MOST_CELLS:
         raise UnreadableSubmission(f"the notebook holds {len(codes)} cells of code; at most {MOST_CELLS} are read")
     for number, cell in codes:
+        if _is_test(bytes(cell.metadata)):
+            remarks.append(f"cell {number}: not run: tests of nbgrader's")
+            continue
         raw = bytes(cell.source if bytes(cell.source) != b"null" else cell.input)
         if len(raw) > 8 * LARGEST_HAND_IN:
             remarks.append(f"cell {number}: left out, for it has {len(raw)} bytes")
@@ -101,6 +116,18 @@ def _sources(data: bytes, remarks: list[str]) -> Iterator[tuple[int, str]]:
             continue
         text = source if isinstance(source, str) else "".join(source)
         yield number, text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_test(metadata: bytes) -> bool:
+    """Return whether nbgrader's metadata says that a cell tests what learners wrote in others.
+
+    Such a cell may put something else in a task's place; it must not count as the work.
+    """
+    try:
+        marks = msgspec.json.decode(metadata, type=_Metadata).nbgrader
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return marks.grade and not marks.solution
 
 
 def _decoded(data: bytes) -> _Notebook:

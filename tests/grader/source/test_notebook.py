@@ -32,6 +32,27 @@ def test_a_cell_without_text_counts_but_leaves_nothing():
     assert read_notebook(of("", "x = 1", None, [], "y = 1")).cells == (Cell(2, 2), Cell(5, 4))
 
 
+@pytest.mark.parametrize(
+    ("metadata", "counts"),
+    [
+        ({"nbgrader": {"grade": True, "solution": False, "points": 1}}, False),
+        ({"nbgrader": {"grade": True, "locked": True}}, False),
+        ({"nbgrader": {"grade": True, "solution": True}}, True),
+        ({"nbgrader": {"grade": False, "solution": True}}, True),
+        ({"nbgrader": {"grade": "yes"}}, True),
+        ({"nbgrader": []}, True),
+        ([], True),
+        (None, True),
+    ],
+)
+def test_tests_of_nbgrader_do_not_put_anything_in_place_of_the_work(metadata, counts):
+    work, fake = "def f():\n    return 1", "def f():\n    return 2"
+    cells = [{"cell_type": "code", "source": work, "metadata": {}}, {"cell_type": "code", "source": fake, "metadata": metadata}]
+    module = read_notebook(json.dumps({"cells": cells}).encode())
+    assert ("return 2" in module.text) is counts
+    assert (module.remarks == ("cell 2: not run: tests of nbgrader's",)) is not counts
+
+
 def test_lines_and_remarks_are_told_by_cell():
     cells = read_notebook(of("x = 1\ny = 2", "z = 3")).cells
     assert [place(line, cells) for line in (1, 2, 3, 5, 99)] == ["line 1", "cell 1, line 1", "cell 1, line 2", "cell 2, line 1", "cell 2, line 95"]
