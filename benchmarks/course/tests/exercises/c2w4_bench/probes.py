@@ -27,11 +27,11 @@ def one_step(module, X, y):
     """Return how much one step of gradient descent lowers the loss."""
     net = module.build(X.shape[1], 8, 3)
     with tf.GradientTape() as tape:
-        before = module.loss(net(X, training=True), y)
+        before = module.loss(net(X, training=False), y)
     gradients = tape.gradient(before, net.trainable_variables)
     for variable, gradient in zip(net.trainable_variables, gradients, strict=True):
         variable.assign_sub(0.1 * gradient)
-    return float(before) - float(module.loss(net(X, training=True), y))
+    return float(before) - float(module.loss(net(X, training=False), y))
 
 
 def trained(module, X, y, epochs):
