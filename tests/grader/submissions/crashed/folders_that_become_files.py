@@ -19,7 +19,7 @@ def double(x):
         return None
     for number in range(1200):
         os.mkdir(f"{number}")
-    end = time.monotonic() + 1.5
+    end = time.monotonic() + 0.4
     threads = [threading.Thread(target=flicker, args=(first, end)) for first in range(0, 1200, 300)]
     for thread in threads:
         thread.start()
