@@ -37,7 +37,7 @@ $(VENV)/base.stamp: requirements/base.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or later is needed; name one: make PYTHON=python3.12 …"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || $(MAKE) --no-print-directory apt-venv
-	@ldconfig -p 2>/dev/null | grep -q libseccomp.so.2 || $(MAKE) --no-print-directory apt-libseccomp2
+	@$(PYTHON) -c 'import ctypes; ctypes.CDLL("libseccomp.so.2")' 2>/dev/null || $(MAKE) --no-print-directory apt-libseccomp2
 	@command -v bwrap >/dev/null || $(MAKE) --no-print-directory apt-bubblewrap || echo "Going on without bubblewrap."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/base.txt

@@ -50,7 +50,8 @@ def run_suite(bench: Bench, files: Sequence[Path], use: Callable[[Suite], None])
     plugin = _Collected(bench, files, use)
     folder = files[0].parent
     # Module names are paths below rootdir: from the parent on, two suites in one process keep apart.
-    arguments = ["-c", os.devnull, "--rootdir", str(folder.parent), "--import-mode=importlib"]
+    root = str(folder.parent)
+    arguments = ["-c", os.devnull, "--rootdir", root, "--confcutdir", root, "--import-mode=importlib"]
     arguments += ["--disable-plugin-autoload"]
     arguments += ["-p", "grader.testing.plugin", *[word for name in _UNUSED for word in ("-p", f"no:{name}")]]
     pytest.main([*arguments, *map(str, files)], plugins=[plugin])
