@@ -15,7 +15,7 @@ from grader.model import Provenance, Report
 from grader.reporting.names import file_stem
 from grader.reporting.results import WHOLE, Format, class_files, report_files
 from grader.source.cells import told_in_cells
-from grader.tree import write_tree
+from grader.tree import remove_unfinished, write_tree
 from grader.workspace.attempts import called
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Register:
 
     def open(self, finished: Iterable[Report] = ()) -> None:
         """Write a row for every learner, with the results that are known already."""
+        remove_unfinished(self._out)
         self._results = {(report.learner, report.provenance.submission): report for report in finished}
         for learner in self._hand_ins:
             self._write_row(learner)

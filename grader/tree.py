@@ -55,6 +55,12 @@ def write_file_atomically(path: Path, data: bytes) -> None:
         raise UsageError(f"{path} cannot be written: {reason}", "Name a place you may write to.") from error
 
 
+def remove_unfinished(folder: Path) -> None:
+    """Remove what writes that were killed have left in a folder and below it."""
+    for path in folder.rglob(".*.????????????.tmp"):
+        path.unlink(missing_ok=True)
+
+
 def write_tree(tree: Tree, folder: Path) -> None:
     """Write every file of ``tree`` into ``folder``, each atomically; nothing is removed.
 

@@ -3,7 +3,15 @@ import stat
 import pytest
 
 from grader.errors import UsageError
-from grader.tree import Difference, difference, read_tree, remove_unexpected, write_file_atomically, write_tree
+from grader.tree import (
+    Difference,
+    difference,
+    read_tree,
+    remove_unexpected,
+    remove_unfinished,
+    write_file_atomically,
+    write_tree,
+)
 
 TREE = {"a.txt": b"one", "deep/er/b.bin": b"\x00\xff"}
 
@@ -70,3 +78,12 @@ def test_unexpected_files_go_only_when_asked_and_take_empty_folders_along(tmp_pa
     assert remove_unexpected(TREE, tmp_path) == ("deep/d", "extra/deep/c")
     assert read_tree(tmp_path) == TREE
     assert not (tmp_path / "extra").exists()
+
+
+def test_what_killed_writes_have_left_is_removed_and_nothing_else(tmp_path):
+    (tmp_path / "learners").mkdir()
+    left, kept = tmp_path / "learners/.ada.html.0123456789ab.tmp", tmp_path / "learners/notes.tmp"
+    left.write_text("half")
+    kept.write_text("mine")
+    remove_unfinished(tmp_path)
+    assert list(tmp_path.rglob("*.*")) == [kept]
