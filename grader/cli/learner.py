@@ -14,7 +14,8 @@ from grader.cli.screen import screen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.learner import HandedIn, Look
+    from grader.learner import HandedIn
+    from grader.source.faults import Faults
     from grader.workspace.start import Started
 
 FOLDER = click.Path(exists=True, path_type=Path)
@@ -65,14 +66,12 @@ def check(context: click.Context, *, path: Path, tasks: tuple[str, ...], form: s
     context.exit(exit_code([report]))
 
 
-def _first_look(look: Look) -> Iterator[str]:
-    """Say what needs no framework, when an exercise's takes seconds to start; a quick one says it all by itself."""
-    from grader.model import Framework
+def _first_look(seen: Faults | None) -> Iterator[str]:
+    """Say what needs no framework, when an exercise's takes seconds to start."""
     from grader.reporting.text import inline
 
-    if look.exercise.framework is not Framework.TENSORFLOW:
+    if seen is None:
         return
-    seen = look.faults
     yield from (inline(said) for said in (*seen.unreadable, *seen.odd))
     if seen.missing:
         yield f"not written yet: {', '.join(seen.missing)}"

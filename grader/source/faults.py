@@ -28,10 +28,6 @@ class Faults:
     missing: tuple[str, ...] = ()
     odd: tuple[str, ...] = ()
 
-    def __bool__(self) -> bool:
-        """Whether anything is wrong."""
-        return bool(self.unreadable or self.missing or self.odd)
-
 
 def faults(text: str, stub: str, names: Iterable[str]) -> Faults:
     """Look at a learner's module as text.

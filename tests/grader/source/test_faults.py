@@ -33,7 +33,7 @@ def found(text):
 
 
 def test_a_whole_module_has_no_faults():
-    assert not found(BUILT + STEPPED)
+    assert found(BUILT + STEPPED) == Faults()
 
 
 def test_the_stub_is_not_written_yet():
@@ -69,4 +69,4 @@ def test_a_function_that_should_return_and_does_not_is_told():
 
 
 def test_a_name_that_is_assigned_is_left_alone():
-    assert not found(f"build = make\n{STEPPED}")
+    assert found(f"build = make\n{STEPPED}") == Faults()
