@@ -171,10 +171,7 @@ def grade(  # noqa: PLR0913 – click passes an argument for each option
         reports = instructor.grade(opened, exercise, hand_ins, grading, step, stored)
     _show(reports, on, as_json=json)
     if Format.GITHUB in formats:
-        counted = {(report.learner, report.provenance.submission) for report in reports}
-        annotate(
-            reports, {each.learner: each.path for each in hand_ins if (each.learner, each.module.digest) in counted}
-        )
+        annotate(reports, _files_that_count(hand_ins, reports))
     if any(report.tasks and not report.provenance.isolation for report in reports):
         click.echo(
             "Warning: this machine cannot confine untrusted code; the hand-ins ran without protection.", err=True
@@ -228,6 +225,12 @@ def _hand_ins(
     for said in roster.told(hand_ins) if roster else ():
         click.echo(safe_here(inline(said)), err=True)
     return hand_ins
+
+
+def _files_that_count(hand_ins: Sequence[HandIn], reports: Sequence[Report]) -> dict[str, Path]:
+    """Return the file of each learner's hand-in that a report is about."""
+    counted = {(report.learner, report.provenance.submission) for report in reports}
+    return {each.learner: each.path for each in hand_ins if (each.learner, each.module.digest) in counted}
 
 
 def _identity(formats: frozenset[Format]) -> Identity | None:

@@ -16,7 +16,6 @@ from grader.errors import EnvironmentFault, GraderError
 from grader.grading.messages import Answer, Assignment, read_message, write_message
 from grader.grading.provenance import provenance_of
 from grader.model import Report
-from grader.sandbox.launcher import require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,10 +43,8 @@ def grade_class(
 
     Raises:
         CourseError: the suite cannot be collected.
-        FrameworkMissing: what the exercise needs is not installed.
         EnvironmentFault: this machine cannot grade, or grading processes keep dying.
     """
-    require(exercise, require_jail=not unsafe)
     assignment = Assignment(str(course.root), exercise.slug, key, provenance_of(course, exercise, key), not unsafe)
     classroom = _Classroom(assignment, exercise, list(reversed(submissions)))
     try:
