@@ -107,6 +107,8 @@ def test_doing_nothing_passes_no_check(matrix):
 
 def test_no_mistake_harms_a_task_that_does_not_reach_it(matrix):
     exercise, table = matrix
+    if exercise.framework is Framework.TENSORFLOW:
+        pytest.skip("variants of a TensorFlow week run the checks of their own task only")
     graph = call_graph(course_material(COURSE, exercise).reference_text)
     harmed = []
     for one in read_mistakes(COURSE, exercise):
