@@ -25,7 +25,7 @@ import sys
 from pathlib import Path
 
 from grader.grading.handin import HandInReader
-from grader.grading.runner import run_suite
+from grader.grading.collect import run_suite
 from grader.sandbox.launcher import open_launcher
 from grader.sandbox.link import Measures
 from grader.testing.bench import Bench

@@ -239,18 +239,31 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Sides:
+    """The form of an answer beside the expected one: shapes and dtypes in our own words, nothing else."""
+
+    got: str
+    expected: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """Why a check did not pass.
 
     ``text`` is made of our own words, built-in exception names, shapes and dtypes, so a hidden check may show
     it; ``detail`` may hold values and the learner's own words, so only public checks and instructors see it;
-    ``line`` is a line of the learner's own file.
+    ``line`` is a line of the learner's own file. ``call`` names the call that failed and the forms of its arguments,
+    and ``sides`` the forms of both answers where these differ; both are fit for a hidden check. ``points`` pairs some
+    values got with those expected, in order, for a picture: public checks only.
     """
 
     kind: Kind
     text: str
     detail: str = ""
     line: int | None = None
+    call: str = ""
+    sides: Sides | None = None
+    points: tuple[tuple[float, float], ...] = ()
 
 
 NO_FINDING = Finding(Kind.NOTHING, "")
@@ -268,13 +281,46 @@ class CheckResult:
     calls: int = 0
 
 
+class CauseKind(StrEnum):
+    """How the cause of a task's failures was found."""
+
+    MISTAKE = "known mistake"
+    """The answers are those of one known mistake of the task."""
+    UNIVERSAL = "universal mistake"
+    """A mistake that every exercise invites, such as modifying an argument."""
+    RELATION = "relation"
+    """Wrong and right values stand in a relation from a closed list."""
+    BLAME = "blame"
+    """With the reference's answers in place of another task's function, the checks pass."""
+    UNSURE = "unsure"
+    """More than one cause would explain it, or the suspicion could not be tried."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The one cause of a task's failures.
+
+    ``name`` is from a closed list: a mistake's id, a relation's name, or the name of the task's definition that is to
+    blame. ``text`` says in our own words what is wrong, ``hint`` what a tutor would say; both are fit for a learner.
+    """
+
+    kind: CauseKind
+    name: str
+    text: str
+    hint: str = ""
+
+
 @dataclass(frozen=True)
 class TaskResult:
-    """A task with its checks; ``score`` is None when a broken check withholds it."""
+    """A task with its checks; ``score`` is None when a broken check withholds it.
+
+    ``diagnosis`` names the cause of what failed, when there is just one.
+    """
 
     task: Task
     score: float | None
     checks: tuple[CheckResult, ...]
+    diagnosis: Diagnosis | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -90,3 +91,20 @@ class Died:
 
 
 Outcome = Returned | Raised | Unsendable | Died
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that passed between a check and an implementation.
+
+    ``request`` says what was asked: a name called, ``get grad``, ``callback``; or ``note`` and a name for what the check
+    itself wrote down. ``args`` and ``kwargs`` are ours, but for those of a callback, whose outcome is none of the
+    implementation's.
+    """
+
+    request: str
+    outcome: Outcome
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    looked: bool = False
+    """Whether the check looked at the effects of the call."""

@@ -83,6 +83,11 @@ def suite_dir(course: Course, exercise: Exercise) -> Path:
     return course.root / "tests" / "exercises" / exercise.slug
 
 
+def mistakes_file(course: Course, exercise: Exercise) -> Path:
+    """Return the file of known mistakes."""
+    return suite_dir(course, exercise) / "mistakes.py"
+
+
 def class_dir(course: Course, exercise: Exercise) -> Path:
     """Return the folder of whole hand-ins that ``grader demo`` grades."""
     return suite_dir(course, exercise) / "class"

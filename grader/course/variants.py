@@ -6,7 +6,7 @@ import ast
 import builtins
 from typing import TYPE_CHECKING, NamedTuple
 
-from grader.course.layout import solution_file, suite_dir
+from grader.course.layout import mistakes_file, solution_file, suite_dir
 from grader.course.reading import Marked, Module, imported_names, marked, read_module, refuse
 from grader.errors import Problem, did_you_mean
 from grader.model import Alternative, Mistake
@@ -36,7 +36,7 @@ def read_mistakes(course: Course, exercise: Exercise) -> tuple[Mistake, ...]:
             another mistake of its task, or reads a name that it will not find.
     """
     problems: list[Problem] = []
-    module = read_module(suite_dir(course, exercise) / "mistakes.py", "file of known mistakes")
+    module = read_module(mistakes_file(course, exercise), "file of known mistakes")
     found = [*_variants(course, exercise, module, "mistake", problems)]
     problems += [*_blank(module, found), *_repeated(module, found)]
     refuse(problems)

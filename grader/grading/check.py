@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader import __version__
 from grader.course.manifest import read_manifest
 from grader.errors import UsageError, did_you_mean
-from grader.grading.runner import Ran, Suite, run_suite
+from grader.grading.collect import run_suite
 from grader.model import CheckResult, Provenance, Report, TaskResult
 from grader.sandbox.launcher import open_launcher
 from grader.source.cells import told_in_cells
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from grader.grading.runner import Ran, Suite
     from grader.model import Exercise, Implementation, ModuleText, Task
     from grader.testing.material import Material
 

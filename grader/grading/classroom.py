@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import selectors
-import subprocess
-import sys
-import tempfile
-from collections import deque
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from grader.errors import EnvironmentFault, GraderError
-from grader.grading.messages import Answer, Assignment, read_message, write_message
+from grader.errors import EnvironmentFault
+from grader.grading.messages import Answer, Assignment
+from grader.grading.process import Processors, Served, told_fault
 from grader.grading.provenance import provenance_of
 from grader.model import Report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from typing import IO, BinaryIO
+    from typing import BinaryIO
 
     from grader.model import Course, Exercise, Submission
 
 _RESTARTS = 3
-_LAST_WORDS_S = 5.0
 
 
 def grade_class(
@@ -54,52 +48,18 @@ def grade_class(
         classroom.close()
 
 
-class _Grader:
+class _Grader(Served):
     """A grading process and the submission it is working on."""
 
-    def __init__(self, assignment: Assignment) -> None:
-        self.current: Submission | None = None
-        self._said: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 – closed with the process
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "grader.grading.serve"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._said,
-            start_new_session=True,
-        )
-        write_message(cast("BinaryIO", self._process.stdin), assignment)
+    current: Submission | None = None
 
-    @property
-    def output(self) -> BinaryIO:
-        return cast("BinaryIO", self._process.stdout)
-
-    def give(self, submission: Submission) -> None:
+    def grade(self, submission: Submission) -> None:
         self.current = submission
-        write_message(cast("BinaryIO", self._process.stdin), submission)
+        self.give(submission)
 
-    def answer(self) -> Answer | None:
-        """Return its next answer, or None when it is gone."""
-        return read_message(self.output, Answer)
-
-    def wait(self) -> None:
-        """Give a process that has closed its output time to say why."""
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(_LAST_WORDS_S)
-
-    def close(self) -> str:
-        """End it and return what it said on standard error; when its work is done it ends by itself, tidily."""
-        if self.current is None:
-            cast("BinaryIO", self._process.stdin).close()
-            self.wait()
-        self._process.kill()
-        self._process.wait()
-        with contextlib.suppress(OSError):
-            cast("BinaryIO", self._process.stdin).close()
-        self.output.close()
-        self._said.seek(0)
-        said = self._said.read().decode(errors="replace").strip()
-        self._said.close()
-        return said
+    def dismiss(self) -> str:
+        """End it and return what it said on standard error."""
+        return self.close(tidily=self.current is None)
 
 
 class _Classroom:
@@ -112,20 +72,13 @@ class _Classroom:
         self._selector = selectors.DefaultSelector()
         self._graders: dict[BinaryIO, _Grader] = {}
         self._restarts = 0
-        self._cores = deque(sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else ())
+        self._processors = Processors()
 
     def start(self, count: int) -> None:
         for _ in range(count):
-            grader = _Grader(replace(self._assignment, core=self._next_core()))
+            grader = _Grader("grader.grading.serve", replace(self._assignment, core=self._processors.next()))
             self._graders[grader.output] = grader
             self._selector.register(grader.output, selectors.EVENT_READ)
-
-    def _next_core(self) -> int | None:
-        """Deal the processors out in turn, on systems that let a process choose."""
-        if not self._cores:
-            return None
-        self._cores.rotate(-1)
-        return self._cores[-1]
 
     def reports(self) -> Iterator[Report]:
         while self._graders:
@@ -141,16 +94,16 @@ class _Classroom:
 
     def _heard(self, grader: _Grader) -> Report | None:
         """Take in one answer and keep the process busy."""
-        answer = grader.answer()
+        answer = grader.answer(Answer)
         if answer is None:
             return self._lost(grader)
         if answer.fault is not None and grader.current is not None:
             return self._lost(grader, answer.fault[1])
         if answer.fault is not None:
-            raise _fault(*answer.fault)
+            raise told_fault(*answer.fault)
         grader.current = None
         if self._waiting:
-            grader.give(self._waiting.pop())
+            grader.grade(self._waiting.pop())
         else:
             self._dismiss(grader)
         return answer.report
@@ -184,11 +137,4 @@ class _Classroom:
     def _dismiss(self, grader: _Grader) -> str:
         self._selector.unregister(grader.output)
         del self._graders[grader.output]
-        return grader.close()
-
-
-def _fault(exit_code: int, message: str) -> GraderError:
-    """Make an exception of ours again of a fault told by another process."""
-    error = GraderError(message)
-    error.exit_code = exit_code
-    return error
+        return grader.dismiss()

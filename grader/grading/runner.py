@@ -6,61 +6,32 @@ without tracebacks, which cost more than the checks themselves.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from _pytest.runner import runtestprotocol
 
-from grader.errors import CourseError, EnvironmentFault, GraderError, Problem
+from grader.diagnosis.forms import failing_call
+from grader.diagnosis.transcript import Transcript, transcript
+from grader.errors import CourseError, GraderError, Problem
 from grader.grading.patience import EXAMINATION_CPU_S, OutOfPatience, patience
 from grader.grading.verdict import judge
 from grader.model import Check, CheckResult, Finding, Kind, Task, Verdict, Visibility
-from grader.testing.plugin import BENCHES, GRADING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from grader.model import Exercise, Implementation
+    from grader.outcome import Event
     from grader.sandbox.session import Session
     from grader.testing.bench import Bench
 
-_UNUSED = (
-    "cacheprovider capture debugging doctest faulthandler junitxml logging pastebin recwarn setuponly setupplan "
-    "stepwise terminal threadexception unittest unraisableexception warnings"
-).split()
 _DEATHS_PER_TASK = 2
 _MOST_REMARKS = 20
-_ENDED_BY = pytest.StashKey[BaseException | None]()
+ENDED_BY = pytest.StashKey[BaseException | None]()
 GAVE_UP = Finding(Kind.TIME, "the answer takes too long to examine: is it far too large?")
 UNRUN = Finding(Kind.TIME, "not run: the checks before it used up the time")
-
-
-def run_suite(bench: Bench, files: Sequence[Path], use: Callable[[Suite], None]) -> None:
-    """Collect the checks in ``files`` and hand them to ``use`` as a suite, once.
-
-    Raises:
-        CourseError: a file cannot be collected.
-        EnvironmentFault: pytest itself failed.
-    """
-    # The bench is found by the folder of a check as pytest names it: in full.
-    files = [file.resolve() for file in files]
-    plugin = _Collected(bench, files, use)
-    folder = files[0].parent
-    # Module names are paths below rootdir: from the parent on, two suites in one process keep apart.
-    root = str(folder.parent)
-    arguments = ["-c", os.devnull, "--rootdir", root, "--confcutdir", root, "--import-mode=importlib"]
-    arguments += ["--disable-plugin-autoload"]
-    arguments += ["-p", "grader.testing.plugin", *[word for name in _UNUSED for word in ("-p", f"no:{name}")]]
-    pytest.main([*arguments, *map(str, files)], plugins=[plugin])
-    if plugin.error is not None:
-        raise plugin.error
-    if plugin.problems:
-        raise CourseError(plugin.problems)
-    if not plugin.ran:
-        raise EnvironmentFault(f"pytest could not run {folder}", f"Try it by hand: pytest {folder}")
 
 
 @dataclass(frozen=True)
@@ -68,12 +39,26 @@ class Ran:
     """A suite's results for one implementation.
 
     ``cpu_s`` are the CPU seconds used in all; ``remarks`` name statements that raised while the file was loaded, which
-    happens before any input is seen.
+    happens before any input is seen; ``transcripts`` are those of the checks that ran and did not pass, by their ids.
     """
 
     results: tuple[CheckResult, ...]
     cpu_s: float
     remarks: tuple[str, ...]
+    transcripts: Mapping[str, Transcript]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One check run once against one implementation, and what passed between them."""
+
+    result: CheckResult
+    events: Sequence[Event]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the check passed."""
+        return self.result.verdict is Verdict.PASSED
 
 
 class Suite:
@@ -90,8 +75,31 @@ class Suite:
     def run(self, implementation: Implementation, broken: frozenset[str] = frozenset()) -> Ran:
         """Run every check, but for those in ``broken``, against an implementation."""
         session = self.bench.put(implementation)
-        results = _Run(self, session, broken).results()
-        return Ran(tuple(results), session.total_cpu_s, _load_remarks(session, implementation.own))
+        run = _Run(self, session, broken)
+        results = tuple(run.results())
+        return Ran(results, session.total_cpu_s, _load_remarks(session, implementation.own), run.transcripts)
+
+    def attempts(
+        self,
+        implementation: Implementation,
+        checks: Iterable[str],
+        stand_ins: Mapping[str, Callable[..., Any]] | None = None,
+        salt: str = "",
+    ) -> Iterator[Attempt]:
+        """Run checks one by one, in the order of their ids given, as long as the caller goes on asking.
+
+        Nothing is repeated in a virgin worker, so this is for explaining and certifying, not for judging.
+        ``stand_ins`` answer in place of definitions of the module; with a ``salt`` the global random generators are
+        seeded otherwise, and all else stays the same.
+        """
+        pairs = {check.id: (item, check) for item, check in self._pairs}
+        session = self.bench.put(implementation, stand_ins, salt)
+        run = _Run(self, session, frozenset())
+        try:
+            for check in checks:
+                yield run.attempt(*pairs[check])
+        finally:
+            self.bench.clear()
 
     def pairs(self) -> Iterator[tuple[pytest.Function, Check]]:
         """Iterate over the collected items and their checks."""
@@ -107,6 +115,7 @@ class _Run:
         self._session = session
         self._broken = broken
         self._deaths: dict[str, int] = {}
+        self.transcripts: dict[str, Transcript] = {}
 
     def results(self) -> list[CheckResult]:
         try:
@@ -130,6 +139,17 @@ class _Run:
                 notes = ("depends on earlier calls: it fails after other checks and passes in a fresh process",)
         if verdict in (Verdict.TIMED_OUT, Verdict.CRASHED):
             self._deaths[check.task] = self._deaths.get(check.task, 0) + 1
+        if verdict not in (Verdict.PASSED, Verdict.MISSING):
+            self.transcripts[check.id] = transcript(self._session.recording.events)
+        return self._told(check, verdict, finding, notes)
+
+    def attempt(self, item: pytest.Function, check: Check) -> Attempt:
+        task = self._exercise.task_of(check.task)
+        assert task is not None
+        verdict, finding = self._judged(item, task)
+        return Attempt(self._told(check, verdict, finding, ()), self._session.recording.events)
+
+    def _told(self, check: Check, verdict: Verdict, finding: Finding, notes: tuple[str, ...]) -> CheckResult:
         cpu_s, calls = round(self._session.check_cpu_s, 4), self._session.calls_made
         return CheckResult(check, verdict, finding, notes, cpu_s, calls)
 
@@ -140,19 +160,21 @@ class _Run:
         return self._session.worn or verdict in (Verdict.TIMED_OUT, Verdict.CRASHED)
 
     def _judged(self, item: pytest.Function, task: Task) -> tuple[Verdict, Finding]:
-        item.stash[_ENDED_BY] = None
+        item.stash[ENDED_BY] = None
         try:
             with patience():
                 # Without a next item every fixture ends with the check, so that none outlives its implementation.
                 runtestprotocol(item, log=False, nextitem=None)
         except OutOfPatience as raised:
-            item.stash[_ENDED_BY] = raised
-        error = item.stash[_ENDED_BY]
+            item.stash[ENDED_BY] = raised
+        error = item.stash[ENDED_BY]
         if isinstance(error, GraderError):
             raise error  # our fault, and no learner's verdict
         if isinstance(error, OutOfPatience):
             return self._gave_up()
         verdict, finding = judge(error, task, self._exercise)
+        if verdict not in (Verdict.PASSED, Verdict.MISSING):
+            finding = replace(finding, call=failing_call(self._session.recording.events))
         return verdict, self._with_a_line_of_the_file(finding)
 
     def _gave_up(self) -> tuple[Verdict, Finding]:
@@ -169,50 +191,6 @@ class _Run:
 
     def _time_is_up(self) -> bool:
         return self._session.total_cpu_s >= self._exercise.limits.submission_cpu_s
-
-
-class _Collected:
-    """The pytest plugin that takes over once the items are collected."""
-
-    def __init__(self, bench: Bench, files: Sequence[Path], use: Callable[[Suite], None]) -> None:
-        self.problems: list[Problem] = []
-        self.error: BaseException | None = None
-        self.ran = False
-        self._bench = bench
-        self._files = files
-        self._use = use
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            text = str(report.longrepr).strip().splitlines()
-            message = text[-1] if text else "the file cannot be collected"
-            path = self._files[0].parent / report.fspath
-            self.problems.append(Problem(path, 0, message, f"Run it by hand: pytest {path}"))
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
-        if call.excinfo is not None:
-            item.stash[_ENDED_BY] = item.stash[_ENDED_BY] or call.excinfo.value
-        outcome = "failed" if call.excinfo else "passed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)  # type: ignore[arg-type]
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        if self.problems:
-            return True
-        session.config.stash[BENCHES] = {path.parent: self._bench for path in self._files}
-        session.config.stash[GRADING] = True
-        items = [
-            item for item in session.items if isinstance(item, pytest.Function) and item.get_closest_marker("check")
-        ]
-        self.ran = True
-        try:
-            self._use(Suite(self._bench, items))
-        except BaseException as error:  # noqa: BLE001 – carried out of pytest as it is, Ctrl-C included
-            self.error = error
-        # The bench belongs to the caller, not to pytest.
-        session.config.stash[BENCHES] = {}
-        return True
 
 
 def _load_remarks(session: Session, own: str) -> tuple[str, ...]:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.model import CheckResult, Exercise, Report, Submission, TaskResult, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from grader.model import Provenance, Task
+    from grader.model import Diagnosis, Provenance, Task
 
 
 def report_of(
-    exercise: Exercise, submission: Submission, results: Sequence[CheckResult], provenance: Provenance, cpu_s: float
+    exercise: Exercise,
+    submission: Submission,
+    results: Sequence[CheckResult],
+    provenance: Provenance,
+    cpu_s: float,
+    causes: Mapping[str, Diagnosis] | None = None,
 ) -> Report:
-    """Assemble a graded submission's report; the score is None when a broken check withholds a task's points."""
-    tasks = tuple(task_result(task, [r for r in results if r.check.task == task.id]) for task in exercise.tasks)
+    """Assemble a graded submission's report; the score is None when a broken check withholds a task's points.
+
+    ``causes`` maps tasks' ids to the causes of their failures.
+    """
+    known = causes or {}
+    tasks = tuple(
+        replace(task_result(task, [r for r in results if r.check.task == task.id]), diagnosis=known.get(task.id))
+        for task in exercise.tasks
+    )
     return Report(
         exercise=exercise.slug,
         title=exercise.title,

@@ -12,13 +12,17 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.course.layout import mistakes_file
+from grader.course.variants import read_mistakes
 from grader.errors import GraderError
+from grader.grading.behaviours import Behaviours
+from grader.grading.collect import run_suite
+from grader.grading.diagnose import diagnose
 from grader.grading.messages import Answer, Assignment, read_message, write_message
-from grader.grading.runner import Suite, run_suite
 from grader.grading.scoring import report_of
 from grader.model import Provenance, Report, Submission, Verdict
 from grader.sandbox import jail
@@ -29,11 +33,14 @@ from grader.testing.origin import course_exercise, course_material, secrets, sui
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from grader.grading.runner import Suite
+
 
 def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callable[[Answer], None]) -> None:
     """Collect the suite, say ready, and answer each submission with its report; raises GraderError."""
     course, exercise = course_exercise(Path(assignment.root), assignment.slug)
     material = course_material(course, exercise)
+    mistakes = read_mistakes(course, exercise) if mistakes_file(course, exercise).exists() else ()
     launcher = open_launcher(exercise, secrets=secrets(course), require_jail=assignment.require_jail)
     bench = Bench(exercise, launcher, material.reference, assignment.key, material.probes)
     provenance = replace(assignment.provenance, isolation=launcher.isolation)
@@ -43,8 +50,9 @@ def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callab
         results = suite.run(material.reference).results
         broken = frozenset(r.check.id for r in results if r.verdict is not Verdict.PASSED)
         say(Answer(ready=tuple(sorted(broken))))
+        grading = _Grading(suite, broken, provenance, Behaviours(suite, material, mistakes))
         for submission in submissions:
-            say(Answer(report=_graded(suite, submission, broken, provenance)))
+            say(Answer(report=grading.graded(submission)))
 
     try:
         run_suite(bench, suite_files(course, exercise), use)
@@ -63,13 +71,23 @@ def keep_to(core: int | None) -> None:
         os.sched_setaffinity(0, {core})
 
 
-def _graded(suite: Suite, submission: Submission, broken: frozenset[str], provenance: Provenance) -> Report:
-    started = time.monotonic()
-    ran = suite.run(submission.implementation, broken)
-    submission = replace(submission, remarks=(*submission.remarks, *ran.remarks))
-    of_this = replace(provenance, submission=submission.digest)
-    report = report_of(suite.bench.exercise, submission, ran.results, of_this, ran.cpu_s)
-    return replace(report, wall_s=round(time.monotonic() - started, 4))
+@dataclass(frozen=True)
+class _Grading:
+    """What all submissions of a class have in common."""
+
+    suite: Suite
+    broken: frozenset[str]
+    provenance: Provenance
+    behaviours: Behaviours
+
+    def graded(self, submission: Submission) -> Report:
+        started = time.monotonic()
+        ran = self.suite.run(submission.implementation, self.broken)
+        causes = diagnose(self.suite, submission.implementation, ran, self.behaviours)
+        submission = replace(submission, remarks=(*submission.remarks, *ran.remarks))
+        made_with = replace(self.provenance, submission=submission.digest)
+        report = report_of(self.suite.bench.exercise, submission, ran.results, made_with, ran.cpu_s, causes)
+        return replace(report, wall_s=round(time.monotonic() - started, 4))
 
 
 def main() -> None:

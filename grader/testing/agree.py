@@ -55,11 +55,14 @@ class Agree:
         twins = [_twin(*one) for one in arguments]
         expected = [settle(outcome) for outcome in self._solution.outcomes(name, twins)]
         got = self._submission.outcomes(name, arguments)
-        reference = self._solution.last
-        return [
-            _agreed(one, value, reference, tolerance, number if len(got) > 1 else None)
-            for number, (one, value) in enumerate(zip(got, expected, strict=True))
-        ]
+        reference, values = self._solution.last, []
+        for number, (one, value) in enumerate(zip(got, expected, strict=True)):
+            try:
+                values.append(_agreed(one, value, reference, tolerance, number if len(got) > 1 else None))
+            except Exception:
+                self._submission.disregard(len(got) - number - 1)
+                raise
+        return values
 
 
 def _twin(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Arguments:

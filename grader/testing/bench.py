@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from grader.errors import UsageError
 from grader.sandbox.memo import Memo
@@ -11,6 +12,8 @@ from grader.testing.draws import Draws
 from grader.testing.subject import Subject
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from grader.model import Exercise, Implementation, Part
     from grader.sandbox.link import Launcher
 
@@ -36,11 +39,22 @@ class Bench:
         self._probes = probes
         self._reference = Session(launcher, reference, exercise.limits, probes, Memo()) if reference else None
         self._tested: Session | None = None
+        self._stand_ins: Mapping[str, Callable[..., Any]] = {}
+        self._salt = ""
         self._draws = Draws(key, exercise.slug, "")
 
-    def put(self, implementation: Implementation) -> Session:
-        """Put an implementation on the bench, in place of the last one."""
+    def put(
+        self,
+        implementation: Implementation,
+        stand_ins: Mapping[str, Callable[..., Any]] | None = None,
+        salt: str = "",
+    ) -> Session:
+        """Put an implementation on the bench, in place of the last one.
+
+        ``stand_ins`` replace definitions of it; ``salt`` gives its calls other seeds of the global random generators.
+        """
         self.clear()
+        self._stand_ins, self._salt = stand_ins or {}, salt
         if self._reference:
             self._reference.refresh()
         self._tested = Session(self.launcher, implementation, self.exercise.limits, self._probes)
@@ -63,7 +77,10 @@ class Bench:
         self._draws = Draws(self._key, self.exercise.slug, check)
         for session in (self._tested, self._reference):
             if session:
-                session.begin(self._draws.call_seed)
+                session.begin(partial(self._draws.call_seed, salt=self._salt if session is self._tested else ""))
+        for name, function in self._stand_ins.items():
+            if self._tested:
+                self._tested.replace(name, function)
 
     @property
     def draws(self) -> Draws:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.model import Finding, Kind
+from grader.model import Finding, Kind, Sides
 from grader.sandbox.remote import Record, Remote, Tensor
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _SCALARS: tuple[tuple[str, tuple[type, ...], tuple[type, ...]], ...] = (
     ("a float", (float, np.floating), (float, np.floating, int, np.integer)),
     ("a complex number", (complex, np.complexfloating), (complex, np.complexfloating, float, np.floating, int)),
 )
+_MOST_POINTS = 40
 _FAMILIES = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex", "U": "text", "S": "bytes"}
 
 
@@ -138,11 +139,14 @@ def _arrays(
 ) -> Finding | None:
     """Compare arrays; ``exact_dtype`` None leaves the dtype out, False asks only that floats are floats."""
     if got.shape != expected.shape:
-        text = f"{place} should have shape {expected.shape}, but has {shown_shape(got.shape, expected.shape)}"
-        return _finding(Kind.SHAPE, text, f"got shape {got.shape}")
+        shown = shown_shape(got.shape, expected.shape)
+        text = f"{place} should have shape {expected.shape}, but has {shown}"
+        return Finding(Kind.SHAPE, text, f"got shape {got.shape}", sides=Sides(shown, str(expected.shape)))
     if exact_dtype is not None and not _dtype_fits(got.dtype, expected.dtype, exact=exact_dtype):
         wanted = expected.dtype if exact_dtype else _FAMILIES[expected.dtype.kind]
-        return _finding(Kind.DTYPE, f"{place} should have dtype {wanted}, but has {_shown_dtype(got.dtype)}")
+        shown = _shown_dtype(got.dtype)
+        text = f"{place} should have dtype {wanted}, but has {shown}"
+        return Finding(Kind.DTYPE, text, sides=Sides(f"{got.shape} {shown}", f"{expected.shape} {wanted}"))
     return _different_values(got, expected, tolerance, place)
 
 
@@ -184,12 +188,23 @@ def _values(text: str, got: Any, expected: Any, wrong: Any = None) -> Finding:
         first = tuple(int(n) for n in np.argwhere(wrong)[0])
         count = f"{int(np.count_nonzero(wrong))} of {got.size} values are wrong; "
         one, other = _brief(got[first], str), _brief(expected[first], str)
-        return _finding(Kind.VALUES, text, f"{count}at index {first}: got {one}, expected {other}")
+        detail = f"{count}at index {first}: got {one}, expected {other}"
+        return Finding(Kind.VALUES, text, detail, points=_points(got, expected))
     return _finding(Kind.VALUES, text, f"got {_brief(got)}, expected {_brief(expected)}")
 
 
+def _points(got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> tuple[tuple[float, float], ...]:
+    """Return some finite values got and expected, evenly spaced and in order; none where they are no numbers."""
+    if got.dtype.kind not in "iuf" or expected.dtype.kind not in "iuf":
+        return ()
+    chosen = np.unique(np.linspace(0, got.size - 1, _MOST_POINTS).astype(int))
+    pairs = zip(got.reshape(-1)[chosen].tolist(), expected.reshape(-1)[chosen].tolist(), strict=True)
+    return tuple((float(one), float(other)) for one, other in pairs if np.isfinite(one) and np.isfinite(other))
+
+
 def _wrong_type(got: Any, expected: Any, place: str) -> Finding:
-    return _finding(Kind.TYPE, f"{place} should be {_described(expected)}, but is {_described(got)}")
+    sides = Sides(_described(got), _described(expected))
+    return Finding(Kind.TYPE, f"{place} should be {sides.expected}, but is {sides.got}", sides=sides)
 
 
 def _described(value: Any) -> str:

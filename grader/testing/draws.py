@@ -25,9 +25,9 @@ class Draws:
         message = f"{self.exercise}\x00{self.check}\x00{purpose}".encode()
         return hmac.new(self.key, message, hashlib.sha256).digest()[:16]
 
-    def call_seed(self, number: int) -> bytes:
-        """Return the seed of the check's call ``number``, counted from 0."""
-        return self.bits(f"call {number}")
+    def call_seed(self, number: int, salt: str = "") -> bytes:
+        """Return the seed of the check's call ``number``, counted from 0; another one for each salt."""
+        return self.bits(f"call {number}{salt}")
 
     def generator(self) -> np.random.Generator:
         """Return the generator that makes the check's data."""

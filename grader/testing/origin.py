@@ -46,9 +46,10 @@ def secrets(course: Course) -> list[Path]:
 
 
 def truth_files(course: Course, exercise: Exercise) -> list[Path]:
-    """Return every file that decides how a submission is graded."""
+    """Return every file that decides how a submission is graded, and which causes are named."""
     files = [layout.solution_file(course, exercise), layout.handout_file(course, exercise)]
-    files += [path for path in [_probes_file(course, exercise)] if path.exists()]
+    beside = [_probes_file(course, exercise), layout.mistakes_file(course, exercise)]
+    files += [path for path in beside if path.exists()]
     return [*files, *suite_files(course, exercise), *layout.given_module_files(course, exercise).values()]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, Any
 
+from grader.diagnosis.universal import WORK_GROWS
 from grader.model import Finding, Kind
 from grader.outcome import Raised, Returned, Unsendable
 from grader.sandbox.outcomes import CallFailed
@@ -77,9 +78,11 @@ def assert_vectorised(subject: Subject, name: str, small: tuple[Any, ...], large
     called in it. What is counted is the worker's testimony, so such a check carries at most 15 % of a task.
     """
     few, many = subject.events(name, *small), subject.events(name, *large)
+    subject.note("work grows", many > few + _SLACK)
     if many > few + _SLACK:
-        raise Mismatch(Finding(Kind.CLAIM, "Python work grows with the number of examples", f"{few} to {many} lines"))
+        raise Mismatch(Finding(Kind.CLAIM, WORK_GROWS, f"{few} to {many} lines"))
     disguised = LOOPS_IN_DISGUISE & _called_names(subject.source, name)
+    subject.note("loops in disguise", bool(disguised))
     if disguised:
         text = "a function that loops over examples in disguise is called"
         raise Mismatch(Finding(Kind.CLAIM, text, f"calls {', '.join(sorted(disguised))}"))

@@ -45,7 +45,7 @@ class Subject:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self.last = Effects()
+        self._last = Effects()
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -59,6 +59,20 @@ class Subject:
     def probes(self) -> Probes:
         """The suite's probes, which run beside the implementation."""
         return Probes(self)
+
+    @property
+    def last(self) -> Effects:
+        """What the last call did beside answering."""
+        self._session.recording.look()
+        return self._last
+
+    def note(self, name: str, value: Any) -> None:
+        """Write down what a check has made of answers, such as a statistic of random ones, for comparing failures."""
+        self._session.recording.note(name, value)
+
+    def disregard(self, count: int) -> None:
+        """Say that the check had failed before it came to its last ``count`` calls."""
+        self._session.recording.drop(count)
 
     @property
     def source(self) -> str:
@@ -80,7 +94,7 @@ class Subject:
         results = self._session.outcomes([Call(name, args, kwargs, traced=True)])
         self._note(results)
         settle(results[0])
-        return self.last.events or 0
+        return self._last.events or 0
 
     @contextmanager
     def replaced(self, **functions: Callable[..., Any]) -> Iterator[None]:
@@ -94,4 +108,4 @@ class Subject:
 
     def _note(self, results: Sequence[Outcome]) -> None:
         if results and isinstance(results[-1], Returned | Raised | Unsendable):
-            self.last = results[-1].effects
+            self._last = results[-1].effects

@@ -6,7 +6,7 @@ import textwrap
 
 import pytest
 
-from grader.grading.runner import run_suite
+from grader.grading.collect import run_suite
 from grader.sandbox.launcher import open_launcher
 from grader.testing.bench import Bench
 from grader.testing.origin import course_exercise, course_material, suite_files

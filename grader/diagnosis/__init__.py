@@ -1,0 +1,1 @@
+"""Naming the cause of a failure, in pure functions: transcripts, their agreement, relations between values."""

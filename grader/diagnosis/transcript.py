@@ -1,0 +1,96 @@
+"""Transcripts: what passed between a check and an implementation, reduced to what can be kept and compared.
+
+A transcript holds hidden inputs' answers, so it never leaves the grader; only the name of a cause found with it does.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from grader.diagnosis.forms import call_form
+from grader.diagnosis.leaves import Leaf, leaves
+from grader.outcome import Died, Effects, Raised, Returned, Unsendable
+from grader.sandbox.remote import Tensor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from grader.outcome import Event, Outcome
+
+MOST_TRACES = 600
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One event, reduced.
+
+    ``ending`` is how the call ended: ``returned``, an exception's name, a reason of death. ``leaves`` are the parts of
+    the answer. ``besides`` holds the effects that matter: arguments changed, and those the check looked at. ``call``
+    names the call and the forms of its arguments; ``sizes`` are the lengths of the axes of array arguments, ``weight``
+    is how many numbers these hold.
+    """
+
+    request: str
+    ending: str
+    leaves: tuple[Leaf, ...] = ()
+    besides: tuple[Any, ...] = ()
+    call: str = ""
+    sizes: frozenset[int] = frozenset()
+    weight: int = 0
+
+
+Transcript = tuple[Trace, ...]
+
+
+def weight(of: Transcript) -> int:
+    """Return how many numbers a check passed in its calls: its cost, as far as that can be told without a clock."""
+    return len(of) + sum(trace.weight for trace in of)
+
+
+def transcript(events: Iterable[Event]) -> Transcript:
+    """Reduce the events of one check."""
+    return tuple(_trace(event) for event, _ in zip(events, range(MOST_TRACES), strict=False))
+
+
+def _trace(event: Event) -> Trace:
+    ending, parts = _ended(event.outcome)
+    arguments = (*event.args, *event.kwargs.values())
+    return Trace(
+        request=event.request,
+        ending=ending,
+        leaves=parts,
+        besides=_besides(event),
+        call=call_form(event.request, event.args, event.kwargs),
+        sizes=frozenset(length for argument in arguments for length in _lengths(argument)),
+        weight=sum(math.prod(_lengths(argument)) for argument in arguments),
+    )
+
+
+def _ended(outcome: Outcome) -> tuple[str, tuple[Leaf, ...]]:
+    match outcome:
+        case Returned(value=value):
+            return "returned", leaves(value)
+        case Raised(type=name):
+            return f"raised {name}", ()
+        case Unsendable():
+            return "unsendable", ()
+        case Died(reason=reason):
+            return f"died: {reason}", ()
+
+
+def _besides(event: Event) -> tuple[Any, ...]:
+    """Return the effects to compare: what is changed always, the rest only where the check looked at it."""
+    effects = getattr(event.outcome, "effects", None) or Effects()
+    if not event.looked:
+        return (effects.changed,)
+    return effects.changed, effects.fp_errors, bool(effects.warnings), bool(effects.output)
+
+
+def _lengths(argument: Any) -> tuple[int, ...]:
+    if isinstance(argument, np.ndarray | Tensor):  # never by what it has: asking a Remote would call the worker
+        return tuple(argument.shape)
+    return (len(argument),) if isinstance(argument, list | tuple) else ()

@@ -1,0 +1,124 @@
+"""Name the cause of each task's failures in a graded submission: one cause, and only when it is unique."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.diagnosis.catalogue import FORMS, VALUES
+from grader.diagnosis.pairs import pairs
+from grader.diagnosis.relations import related
+from grader.diagnosis.universal import GLOBAL_STATE, of_findings, of_pairs
+from grader.grading.experiments import Experiments
+from grader.grading.matching import matching
+from grader.model import CauseKind, Diagnosis, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from grader.diagnosis.pairs import Pair
+    from grader.diagnosis.transcript import Transcript
+    from grader.grading.behaviours import Behaviours
+    from grader.grading.runner import Ran, Suite
+    from grader.model import CheckResult, Implementation, Mistake, Task
+
+_UNJUDGED = (Verdict.PASSED, Verdict.BROKEN, Verdict.SKIPPED)
+SEVERAL = Diagnosis(
+    CauseKind.UNSURE, "several", "More than one known mistake gives these answers, so the cause stays open."
+)
+
+
+def diagnose(suite: Suite, implementation: Implementation, ran: Ran, behaviours: Behaviours) -> dict[str, Diagnosis]:
+    """Return the cause of each failing task, by its id, where one is found.
+
+    Call it when all is judged: to try a suspicion, the submission's code gets answers of the reference's.
+    """
+    return _Patient(suite, implementation, ran, behaviours).causes()
+
+
+class _Patient:
+    """One submission's results, and the ways to explain them."""
+
+    def __init__(self, suite: Suite, implementation: Implementation, ran: Ran, behaviours: Behaviours) -> None:
+        self._ran = ran
+        self._behaviours = behaviours
+        self._experiments = Experiments(suite, implementation)
+        self._tasks = suite.bench.exercise.tasks
+        self._results = {task.id: [r for r in ran.results if r.check.task == task.id] for task in self._tasks}
+
+    def causes(self) -> dict[str, Diagnosis]:
+        found = {task.id: self._cause(task) for task in self._tasks if self._is_open(task)}
+        known = {task: cause for task, cause in found.items() if cause}
+        return {task: self._at_its_root(cause, known) for task, cause in known.items()}
+
+    def _at_its_root(self, cause: Diagnosis, known: Mapping[str, Diagnosis]) -> Diagnosis:
+        """Follow blame to where it ends: what is blamed may have proven to blame another in turn."""
+        seen: set[str] = set()
+        while cause.kind is CauseKind.BLAME and cause.name not in seen:
+            seen.add(cause.name)
+            blamed = next((task.id for task in self._tasks if cause.name in task.names), "")
+            further = known.get(blamed, cause)
+            cause = further if further.kind is CauseKind.BLAME else cause
+        return cause
+
+    def _is_open(self, task: Task) -> bool:
+        """Return whether there is something to explain, and something to explain it with."""
+        failed = self._failed(task)
+        return bool(failed) and all(result.check.id in self._ran.transcripts for result in failed)
+
+    def _failed(self, task: Task) -> list[CheckResult]:
+        return [result for result in self._results[task.id] if result.verdict not in _UNJUDGED]
+
+    def _cause(self, task: Task) -> Diagnosis | None:
+        failed = {result.check.id: self._ran.transcripts[result.check.id] for result in self._failed(task)}
+        passed = [r.check.id for r in self._results[task.id] if r.verdict is Verdict.PASSED]
+        suspects = self._experiments.suspects(task, [other for other in self._tasks if self._failed(other)])
+        to_blame = self._experiments.proven(suspects, failed) if suspects else ()
+        if to_blame:
+            return _blamed(to_blame)
+        mistakes = matching(task.id, failed, passed, self._behaviours)
+        return _known(task, mistakes) or self._related(task, failed) or _suspected(suspects)
+
+    def _related(self, task: Task, failed: Mapping[str, Transcript]) -> Diagnosis | None:
+        universal = of_findings([result.finding for result in self._failed(task)])
+        if universal:
+            return universal
+        wrong = self._wrong(failed)
+        relation = related(wrong, FORMS) or related(wrong, VALUES)
+        if relation:
+            return relation.diagnosis
+        return of_pairs(wrong) or (GLOBAL_STATE if self._experiments.draws_globally(task, failed) else None)
+
+    def _wrong(self, failed: Mapping[str, Transcript]) -> Sequence[Pair]:
+        """Return the wrong parts of all failed checks' answers; none where a check cannot be explained by them."""
+        found: list[Pair] = []
+        right = self._behaviours.of_reference(failed)
+        for check, seen in failed.items():
+            differing = pairs(seen, right[check].transcript)
+            if differing is None:
+                return ()
+            found += differing
+        return found
+
+
+def _known(task: Task, mistakes: Sequence[Mistake]) -> Diagnosis | None:
+    """Return the mistake's hint; mistakes that share a hint are as good as one."""
+    if len({mistake.hint for mistake in mistakes}) > 1:
+        return SEVERAL
+    if not mistakes:
+        return None
+    name, hint = f"{task.id}-{mistakes[0].id}", mistakes[0].hint
+    return Diagnosis(CauseKind.MISTAKE, name, "Your answers are just those of a known mistake.", hint)
+
+
+def _blamed(names: Sequence[str]) -> Diagnosis:
+    told = " and ".join(names)
+    text = f"With right answers of {told} in place of yours, checks pass that fail now: the fault is there."
+    return Diagnosis(CauseKind.BLAME, told, text, f"Mend {told} first, then look at this task again.")
+
+
+def _suspected(suspects: Sequence[str]) -> Diagnosis | None:
+    if not suspects:
+        return None
+    told = " and ".join(suspects)
+    text = f"It uses {told}, whose own checks fail as well; whether that is the cause could not be proven."
+    return Diagnosis(CauseKind.UNSURE, told, text, f"Look at {told} first.")
