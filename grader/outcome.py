@@ -108,3 +108,5 @@ class Event:
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     looked: bool = False
     """Whether the check looked at the effects of the call."""
+    late: bool = False
+    """Whether the check had failed before it came to this answer, which came in one exchange with others."""

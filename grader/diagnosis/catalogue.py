@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from grader.diagnosis.pairs import Pair
 
 
-def _universal(name: str, holds: Callable[[Pair], bool], text: str, hint: str) -> Relation:
-    return Relation(name, holds, text, hint, CauseKind.UNIVERSAL, of_values=False)
+def _universal(
+    name: str, holds: Callable[[Pair], bool], text: str, hint: str, telling: Callable[[Pair], bool] = lambda _: True
+) -> Relation:
+    return Relation(name, holds, text, hint, CauseKind.UNIVERSAL, of_values=False, telling=telling)
 
 
 FORMS = (
@@ -38,6 +40,20 @@ FORMS = (
         containers.is_number_for_array,
         "One number comes where an array is asked for.",
         "Look at what is summed or averaged: over which axes, and which of them should stay?",
+    ),
+    _universal(
+        "not averaged",
+        containers.is_not_averaged,
+        "The numbers for each example are right, but their mean is asked for.",
+        "Which axis of your answer should be gone, and which function makes it go?",
+        containers.is_of_several,
+    ),
+    _universal(
+        "not summed",
+        containers.is_not_summed,
+        "The numbers for each example are right, but their sum is asked for.",
+        "Which axis of your answer should be gone, and which function makes it go?",
+        containers.is_of_several,
     ),
     _universal(
         "axes of length one",
@@ -97,12 +113,21 @@ VALUES = (
         numbers.is_times_a_length,
         "Every wrong number is the right one times the length of an axis: a sum stands where a mean is asked for.",
         "Over what is averaged here, and where does your code divide by how many there are?",
+        telling=lambda pair: numbers.is_times_a_length(pair, least=3),  # 2 is a factor of its own
     ),
     Relation(
         "mean for sum",
         numbers.is_divided_by_a_length,
         "Every wrong number is the right one divided by the length of an axis.",
         "Count how often your code divides by the number of examples, and how often it should.",
+        telling=lambda pair: numbers.is_divided_by_a_length(pair, least=3),
+    ),
+    Relation(
+        "other length",
+        numbers.is_by_another_length,
+        "Every wrong number is divided by the length of one axis where the length of another belongs.",
+        "How many examples are there, and how many features? Which of the two does your code count?",
+        telling=lambda pair: numbers.is_by_another_length(pair, least=2),
     ),
     _scaled(
         "base-2 logarithm",
@@ -121,6 +146,12 @@ VALUES = (
         lambda pair: numbers.is_image(pair, lambda right: 1 - right),
         "Every wrong number is 1 minus the right one.",
         "Which of the two classes does a number near 1 speak for?",
+    ),
+    Relation(
+        "range from -1 to 1",
+        lambda pair: numbers.is_image(pair, lambda right: 2 * right - 1),
+        "The numbers run from -1 to 1 where they should run from 0 to 1.",
+        "Which range is asked for, and what takes the one to the other? tanh has the first, the sigmoid the second.",
     ),
     Relation(
         "offset by one",

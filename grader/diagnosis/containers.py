@@ -10,6 +10,8 @@ import numpy as np
 from grader.diagnosis.agreement import close, rounding_of, same_leaf
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from grader.diagnosis.leaves import Leaf
     from grader.diagnosis.pairs import Pair
 
@@ -54,6 +56,28 @@ def is_transposed(pair: Pair) -> bool:
     return one.shape == other.shape[::-1] and close(one.array, other.array.T, rounding=rounding_of(one, other))
 
 
+def is_not_averaged(pair: Pair) -> bool:
+    """Return whether an array stands for its mean."""
+    return _has_total(pair, np.mean)
+
+
+def is_not_summed(pair: Pair) -> bool:
+    """Return whether an array stands for its sum."""
+    return _has_total(pair, np.sum)
+
+
+def is_of_several(pair: Pair) -> bool:
+    """Return whether the array that came has more than one entry."""
+    return pair.got.values.size > 1
+
+
+def _has_total(pair: Pair, total: Callable[[Any], Any]) -> bool:
+    one, other = pair.got, pair.expected
+    if one.form not in _ARRAYS or other.values.size != 1 or one.values.size < 1 or not one.whole:
+        return False
+    return close(np.asarray([total(one.values)]), other.values, rounding=rounding_of(one, other))
+
+
 def is_outer(pair: Pair) -> bool:
     """Return whether a square stands where one axis of its length, 2 at least, is expected."""
     length = max(pair.expected.shape, default=1)
@@ -67,17 +91,20 @@ def is_truncated(pair: Pair) -> bool:
     if not _are_floats(other) or one.shape != other.shape or one.values.shape != other.values.shape:
         return False
     values = one.values
+    if values.dtype.kind == "c":
+        return False
     whole = bool(np.all(values == np.trunc(values))) and not np.all(other.values == np.trunc(other.values))
     return whole and bool(np.all(np.abs(values - other.values) <= 1))
 
 
 def is_narrowed(pair: Pair) -> bool:
-    """Return whether 64-bit floats are right to the digits that 32 bits hold, and wrong beyond."""
+    """Return whether numbers are those of 32-bit floats where 64 bits are asked for, and right to their digits."""
     one, other = pair.got, pair.expected
     alike = one.shape == other.shape and one.values.shape == other.values.shape
     if not (_are_floats(other) and _are_floats(one) and alike) or other.narrow:
         return False
-    return close(one.values, other.values, rounding=_SEVEN_DIGITS)
+    rounded = one.narrow or bool(np.all(one.values == one.values.astype(np.float32)))
+    return rounded and close(one.values, other.values, rounding=_SEVEN_DIGITS)
 
 
 def is_reordered(pair: Pair) -> bool:

@@ -10,7 +10,7 @@ from grader.outcome import Died
 from grader.sandbox.remote import Record, Remote, Tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from grader.outcome import Event
 
@@ -37,13 +37,15 @@ def failing_call(events: Sequence[Event]) -> str:
     return call_form(calls[-1].request, calls[-1].args, calls[-1].kwargs)
 
 
-def call_form(request: str, args: Iterable[Any], kwargs: Mapping[str, Any]) -> str:
+def call_form(request: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
     """Return ``sigmoid(array (4, 3))`` for a call of a definition, nothing for any other event.
 
-    The arguments are ours: their shapes may be told, their values may not.
+    Nor for one whose arguments have no shapes. They are ours: their shapes may be told, their values may not.
     """
     if not request.isidentifier() or request in ("call", "callback", "length"):
         return ""
+    if not any(isinstance(value, np.ndarray | Tensor | list | tuple) for value in (*args, *kwargs.values())):
+        return ""  # nothing there has a shape
     told = [form(value) for value in args] + [f"{name}={form(value)}" for name, value in kwargs.items()]
     shown = told if len(told) <= _MOST_ARGUMENTS else [*told[:_MOST_ARGUMENTS], "…"]
     return f"{request}({', '.join(shown)})"

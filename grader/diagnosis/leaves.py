@@ -58,7 +58,7 @@ def _leaves(value: Any, path: str) -> Iterator[Leaf]:
             yield from _parts(path, enumerate(value))
         case dict():
             yield Leaf(path, "dict", (len(value),))
-            yield from _parts(path, sorted(value.items(), key=lambda pair: str(pair[0])))
+            yield from _parts(path, sorted(value.items(), key=lambda pair: _written(pair[0])))
         case Record():
             yield Leaf(path, "record", text=value.record)
             yield from _parts(path, value.fields.items())
@@ -70,7 +70,7 @@ def _leaves(value: Any, path: str) -> Iterator[Leaf]:
 
 def _parts(path: str, items: Iterable[tuple[Any, Any]]) -> Iterator[Leaf]:
     for key, item in items:
-        yield from _leaves(item, f"{path}[{str(key)[:100]!r}]")
+        yield from _leaves(item, f"{path}[{_written(key)[:100]}]")
 
 
 def _number(value: Any, path: str) -> Leaf:
@@ -82,7 +82,8 @@ def _number(value: Any, path: str) -> Leaf:
 
 def _array(array: np.ndarray[Any, Any], path: str, form: str) -> Leaf:
     if array.dtype.kind not in _ARRAYS:
-        return Leaf(path, form, array.shape, text=str(array.reshape(-1)[:MOST_VALUES].tolist())[:2000])
+        shown = str(array.reshape(-1)[:MOST_VALUES].tolist())[:2000]
+        return Leaf(path, form, array.shape, text=shown, whole=False)
     flat, whole = array.reshape(-1), array.size <= MOST_VALUES
     chosen = flat if whole else flat[np.linspace(0, flat.size - 1, MOST_VALUES).astype(np.int64)]
     narrow = array.dtype.kind in "fc" and array.dtype.itemsize < 8
@@ -103,5 +104,13 @@ def _other(value: Any, path: str) -> Leaf:
     if value is None or isinstance(value, str | bytes):
         return Leaf(path, type(value).__name__, text=str(value)[:2000])
     if isinstance(value, set | frozenset):
-        return Leaf(path, "set", (len(value),), text=str(sorted(map(repr, value)))[:2000])
+        return Leaf(path, "set", (len(value),), text=str(sorted(map(_written, value)))[:2000])
     return Leaf(path, "object")  # names of classes and reprs are the author's own
+
+
+def _written(value: Any) -> str:
+    """Write a key or a member of a set; Python refuses to for whole numbers of thousands of digits."""
+    try:
+        return repr(value)
+    except ValueError:
+        return f"{type(value).__name__} too long to be written"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,14 +37,20 @@ def is_multiple(pair: Pair, factor: float) -> bool:
     return is_image(pair, lambda right: factor * right)
 
 
-def is_times_a_length(pair: Pair) -> bool:
-    """Return whether the factor is the length, more than 2, of an axis of an argument."""
-    return any(is_multiple(pair, float(size)) for size in pair.sizes if size > 2)
+def is_times_a_length(pair: Pair, least: int = 2) -> bool:
+    """Return whether the factor is the length of an axis of an argument, ``least`` or more."""
+    return any(is_multiple(pair, float(size)) for size in pair.sizes if size >= least)
 
 
-def is_divided_by_a_length(pair: Pair) -> bool:
+def is_divided_by_a_length(pair: Pair, least: int = 2) -> bool:
     """Return whether the divisor is such a length."""
-    return any(is_multiple(pair, 1 / size) for size in pair.sizes if size > 2)
+    return any(is_multiple(pair, 1 / size) for size in pair.sizes if size >= least)
+
+
+def is_by_another_length(pair: Pair, least: int = 1) -> bool:
+    """Return whether the factor is such a length divided by another."""
+    lengths = sorted(size for size in pair.sizes if size >= least)
+    return any(is_multiple(pair, one / other) for one, other in permutations(lengths, 2))
 
 
 def is_offset_by_one(pair: Pair) -> bool:

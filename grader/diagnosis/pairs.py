@@ -37,6 +37,8 @@ def pairs(got: Transcript, expected: Transcript) -> tuple[Pair, ...] | None:
     found: list[Pair] = []
     for one, other in zip(got, expected, strict=False):
         if one.request != other.request or one.ending != other.ending:
+            if one.late:
+                break
             return None
         if one.request != "callback":
             found += _parts(one, other)
@@ -54,4 +56,6 @@ def _parts(one: Trace, other: Trace) -> Sequence[Pair]:
 
 def _same(mine: Leaf, right: Leaf) -> bool:
     """Return whether two parts are the same to what a check would let pass: finer than causes are told apart."""
+    if mine.narrow and not right.narrow and right.values.dtype.kind == "f":
+        return False
     return same_leaf(mine, right, None if right.narrow else _FINE)

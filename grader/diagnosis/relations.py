@@ -25,7 +25,8 @@ LEAST_VALUES = 8
 class Relation:
     """A relation that may hold between a wrong part of an answer and the right one.
 
-    ``of_values`` tells that it is about numbers, so that it takes ``LEAST_VALUES`` of them to believe in it.
+    ``of_values`` tells that it is about numbers, so that it takes ``LEAST_VALUES`` of them to believe in it;
+    ``telling`` must hold for one pair at least.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Relation:
     hint: str
     kind: CauseKind = CauseKind.RELATION
     of_values: bool = True
+    telling: Callable[[Pair], bool] = lambda _: True
 
     @property
     def diagnosis(self) -> Diagnosis:
@@ -43,8 +45,10 @@ class Relation:
 
 def related(pairs: Sequence[Pair], catalogue: Iterable[Relation]) -> Relation | None:
     """Return the one relation of a catalogue in which all pairs stand, or None when there is none or more than one."""
-    fitting = [each for each in catalogue if pairs and all(map(each.holds, pairs))]
-    if len(fitting) != 1 or (fitting[0].of_values and not _are_enough(pairs)):
+    sound = [pair for pair in pairs if pair.got.whole and pair.expected.whole] or pairs
+    with np.errstate(all="ignore"):  # wrong answers hold what they like
+        fitting = [each for each in catalogue if sound and all(map(each.holds, sound)) and any(map(each.telling, sound))]
+    if len(fitting) != 1 or (fitting[0].of_values and not _are_enough(sound)):
         return None
     return fitting[0]
 

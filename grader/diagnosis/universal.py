@@ -40,6 +40,17 @@ FIXED_SIZE = Diagnosis(
 )
 
 
+def unused(names: Sequence[str], function: str) -> Diagnosis:
+    """Return the cause of a function that never reads some of its arguments."""
+    told = " and ".join(names)
+    return Diagnosis(
+        CauseKind.UNIVERSAL,
+        "argument not used",
+        f"Your {function} never uses {told}, which should make a difference.",
+        f"Read in the docstring what {told} stands for: where does it belong in the calculation?",
+    )
+
+
 def of_findings(findings: Sequence[Finding]) -> Diagnosis | None:
     """Return the universal mistake that all findings of a task speak of, or None."""
     if all(finding.kind is Kind.PURITY for finding in findings):

@@ -34,6 +34,11 @@ class Behaviours:
         self._mistakes = mistakes
         self._known: dict[tuple[str, str], Behaviour] = {}
 
+    @property
+    def reference_text(self) -> str:
+        """The text of the solution."""
+        return self._reference.parts[-1].text
+
     def mistakes(self, task: str) -> tuple[Mistake, ...]:
         """Return the known mistakes of a task."""
         return tuple(each for each in self._mistakes if each.task == task)

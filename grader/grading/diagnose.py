@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from grader.diagnosis.catalogue import FORMS, VALUES
 from grader.diagnosis.pairs import pairs
 from grader.diagnosis.relations import related
-from grader.diagnosis.universal import GLOBAL_STATE, of_findings, of_pairs
+from grader.diagnosis.universal import GLOBAL_STATE, of_findings, of_pairs, unused
 from grader.grading.experiments import Experiments
 from grader.grading.matching import matching
 from grader.model import CauseKind, Diagnosis, Verdict
+from grader.source.names import parameters_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,6 +42,7 @@ class _Patient:
     def __init__(self, suite: Suite, implementation: Implementation, ran: Ran, behaviours: Behaviours) -> None:
         self._ran = ran
         self._behaviours = behaviours
+        self._text = implementation.parts[-1].text
         self._experiments = Experiments(suite, implementation)
         self._tasks = suite.bench.exercise.tasks
         self._results = {task.id: [r for r in ran.results if r.check.task == task.id] for task in self._tasks}
@@ -86,7 +88,18 @@ class _Patient:
         relation = related(wrong, FORMS) or related(wrong, VALUES)
         if relation:
             return relation.diagnosis
-        return of_pairs(wrong) or (GLOBAL_STATE if self._experiments.draws_globally(task, failed) else None)
+        if self._experiments.draws_globally(task, failed):
+            return GLOBAL_STATE
+        return of_pairs(wrong) or self._unused(task)
+
+    def _unused(self, task: Task) -> Diagnosis | None:
+        """Return the cause of a definition that never reads an argument which the reference reads."""
+        for name in task.names:
+            mine, right = parameters_read(self._text, name), parameters_read(self._behaviours.reference_text, name)
+            forgotten = [argument for argument, is_read in right.items() if is_read and not mine.get(argument, True)]
+            if forgotten:
+                return unused(forgotten, name)
+        return None
 
     def _wrong(self, failed: Mapping[str, Transcript]) -> Sequence[Pair]:
         """Return the wrong parts of all failed checks' answers; none where a check cannot be explained by them."""

@@ -17,6 +17,7 @@ from grader.diagnosis.transcript import Transcript, transcript
 from grader.errors import CourseError, GraderError, Problem
 from grader.grading.patience import EXAMINATION_CPU_S, OutOfPatience, patience
 from grader.grading.verdict import judge
+from grader.grading.words import assert_messages
 from grader.model import Check, CheckResult, Finding, Kind, Task, Verdict, Visibility
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Suite:
         self.bench = bench
         checks = [(item, _check_of(item, bench.exercise)) for item in items]
         self._pairs = sorted(checks, key=lambda pair: pair[1].visibility is Visibility.HIDDEN)
+        self.own_words = frozenset(words for path in {item.path for item in items} for words in assert_messages(path))
 
     def run(self, implementation: Implementation, broken: frozenset[str] = frozenset()) -> Ran:
         """Run every check, but for those in ``broken``, against an implementation."""
@@ -172,7 +174,7 @@ class _Run:
             raise error  # our fault, and no learner's verdict
         if isinstance(error, OutOfPatience):
             return self._gave_up()
-        verdict, finding = judge(error, task, self._exercise)
+        verdict, finding = judge(error, task, self._exercise, self._suite.own_words)
         if verdict not in (Verdict.PASSED, Verdict.MISSING):
             finding = replace(finding, call=failing_call(self._session.recording.events))
         return verdict, self._with_a_line_of_the_file(finding)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import builtins
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from grader.model import NO_FINDING, Exercise, Finding, Kind, Task, Verdict
 from grader.outcome import Death, Died, Raised, Unsendable
 from grader.sandbox.outcomes import CallFailed, describe
 from grader.testing.compare import Mismatch
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 _LONGEST_DETAIL = 2000
+DOES_NOT_HOLD = "this does not hold for your answer"
 Judgement = tuple[Verdict, Finding]
 _TENSORFLOW_ERRORS = frozenset(
     "InvalidArgumentError OperatorNotAllowedInGraphError FailedPreconditionError ResourceExhaustedError "
@@ -18,8 +24,11 @@ _TENSORFLOW_ERRORS = frozenset(
 """Errors that say more than their built-in base, which is mere Exception for most of them."""
 
 
-def judge(error: BaseException | None, task: Task, exercise: Exercise) -> Judgement:
+def judge(error: BaseException | None, task: Task, exercise: Exercise, own_words: Collection[str] = ()) -> Judgement:
     """Judge a check by the exception that ended it, or None when it came to its end.
+
+    ``own_words`` are the messages that stand in the suite's assertions word for word, without anything put into them:
+    what they say may be told.
 
     Any exception but a failed comparison is the learner's too: the same check passes on the reference.
     """
@@ -31,14 +40,17 @@ def judge(error: BaseException | None, task: Task, exercise: Exercise) -> Judgem
         case CallFailed(outcome=Unsendable() as unsendable):
             text = "the answer is too large or too deeply nested to be examined"
             return Verdict.FAILED, Finding(Kind.FORM, text, unsendable.reason)
-        case CallFailed(outcome=Raised() as raised):
-            return _raised(raised, task, exercise)
+        case CallFailed(outcome=Raised() as raised, wanted=wanted):
+            verdict, finding = _raised(raised, task, exercise)
+            if wanted and verdict is Verdict.RAISED:
+                finding = replace(finding, text=f"{finding.text} where {wanted} is asked for")
+            return verdict, finding
         case Mismatch(finding=finding):
             return Verdict.FAILED, finding
         case AssertionError():
             # The first line is the check's own message, or the assertion; pytest's explanation follows it.
             said = str(error).partition("\n")[0][:_LONGEST_DETAIL]
-            return Verdict.FAILED, Finding(Kind.CLAIM, "this does not hold for your answer", said)
+            return Verdict.FAILED, Finding(Kind.CLAIM, said if said in own_words else DOES_NOT_HOLD, said)
     said = f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL]
     return Verdict.FAILED, Finding(Kind.FORM, "the answer has the wrong form", said)
 

@@ -29,11 +29,15 @@ class LoadError(NamedTuple):
 
 
 class CallFailed(Exception):
-    """A call into an implementation did not return; ``outcome`` says what happened instead."""
+    """A call into an implementation did not return; ``outcome`` says what happened instead.
 
-    def __init__(self, outcome: Raised | Unsendable | Died) -> None:
+    ``wanted`` names the exception that the check asks for, if it asks for one.
+    """
+
+    def __init__(self, outcome: Raised | Unsendable | Died, wanted: str = "") -> None:
         super().__init__(describe(outcome))
         self.outcome = outcome
+        self.wanted = wanted
 
 
 def settle(outcome: Outcome) -> Any:

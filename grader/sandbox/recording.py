@@ -51,7 +51,7 @@ class Recording:
         if self.events:
             self.events[-1] = replace(self.events[-1], looked=True)
 
-    def drop(self, count: int) -> None:
-        """Take back the last events: the check had failed before it came to them."""
-        if count:
-            del self.events[-count:]
+    def disregard(self, count: int) -> None:
+        """Mark the last events as late: the check had failed before it came to them."""
+        for number in range(len(self.events) - count, len(self.events)):
+            self.events[number] = replace(self.events[number], late=True)

@@ -35,6 +35,21 @@ def names_called(node: ast.stmt | ast.expr) -> frozenset[str]:
     return names_read(node) & {item.id for item in called if isinstance(item, ast.Name)}
 
 
+def parameters_read(source: str, name: str) -> dict[str, bool]:
+    """Return each parameter of a top-level function with whether its body reads it; nothing where there is no such.
+
+    Raises:
+        Exception: one of ``UNREADABLE`` when the source does not parse.
+    """
+    found = definitions(source).get(name)
+    if found is None or not isinstance(found.node, ast.FunctionDef):
+        return {}
+    items = [item for statement in found.node.body for item in ast.walk(statement)]
+    reads = {item.id for item in items if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Load)}
+    arguments = found.node.args
+    return {each.arg: each.arg in reads for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+
+
 def call_graph(source: str) -> dict[str, frozenset[str]]:
     """Return each top-level definition with the other definitions of the module that it reads.
 

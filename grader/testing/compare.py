@@ -190,7 +190,7 @@ def _values(text: str, got: Any, expected: Any, wrong: Any = None) -> Finding:
         one, other = _brief(got[first], str), _brief(expected[first], str)
         detail = f"{count}at index {first}: got {one}, expected {other}"
         return Finding(Kind.VALUES, text, detail, points=_points(got, expected))
-    return _finding(Kind.VALUES, text, f"got {_brief(got)}, expected {_brief(expected)}")
+    return _finding(Kind.VALUES, text, f"got {_shown_value(got)}, expected {_shown_value(expected)}")
 
 
 def _points(got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> tuple[tuple[float, float], ...]:
@@ -227,9 +227,11 @@ def _described(value: Any) -> str:
 def shown_shape(got: tuple[int, ...], expected: tuple[int, ...]) -> str:
     """Return a shape for the learner: as it is when it is made of expected sizes, else only its rank.
 
-    A shape is made by the learner's code; arbitrary sizes could carry a hidden input home.
+    A shape is made by the learner's code; arbitrary sizes could carry a hidden input home. One more or less is told:
+    ends of loops and slices are missed that way.
     """
     usual = {0, 1, *expected, int(np.prod(expected, dtype=np.int64))}
+    usual |= {size + step for size in expected for step in (-1, 1)}
     if len(got) <= len(expected) + 1 and set(got) <= usual:
         return str(got)
     return f"another of {len(got)} dimensions" if len(got) <= 6 else "another"
@@ -247,6 +249,10 @@ def _shown_length(got: int, expected: int) -> str:
 def _brief(value: Any, form: Callable[[Any], str] = repr) -> str:
     text = form(value)
     return text if len(text) <= 200 else text[:200] + "…"
+
+
+def _shown_value(value: Any) -> str:
+    return _brief(value, str if isinstance(value, np.ndarray) and value.size == 1 else repr)
 
 
 def _finding(kind: Kind, text: str, detail: str = "") -> Finding:

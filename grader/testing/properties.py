@@ -46,7 +46,7 @@ def assert_raises(error: type[Exception], function: Function, *args: Any, **kwar
         return
     if isinstance(outcome, Returned | Unsendable):
         raise Mismatch(Finding(Kind.CLAIM, f"no {error.__name__} is raised"))
-    raise CallFailed(outcome)
+    raise CallFailed(outcome, wanted=error.__name__)
 
 
 def _is_unwritten(outcome: Raised, error: type[Exception]) -> bool:

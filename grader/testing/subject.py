@@ -72,7 +72,7 @@ class Subject:
 
     def disregard(self, count: int) -> None:
         """Say that the check had failed before it came to its last ``count`` calls."""
-        self._session.recording.drop(count)
+        self._session.recording.disregard(count)
 
     @property
     def source(self) -> str:
