@@ -61,7 +61,7 @@ LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes 
         --no-emit-index-url --no-emit-find-links
 lock: setup  ## Pin the newest versions that pyproject.toml allows, with hashes (needs uv).
 	uv $(LOCK) pyproject.toml --extra build --extra tensorflow -o requirements/base.txt
-	uv $(LOCK) pyproject.toml --extra build --extra tensorflow --extra dev -o requirements/dev.txt
+	uv $(LOCK) pyproject.toml --extra build --extra tensorflow --extra audit --extra dev -o requirements/dev.txt
 
 clean:  ## Remove what tests and tools leave behind.
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build dist demo-results

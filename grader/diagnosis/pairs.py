@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from grader.diagnosis.agreement import same_leaf
+from grader.diagnosis.leaves import Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from grader.diagnosis.leaves import Leaf
     from grader.diagnosis.transcript import Trace, Transcript
 
 _FINE = 1e-9
@@ -43,6 +45,12 @@ def pairs(got: Transcript, expected: Transcript) -> tuple[Pair, ...] | None:
         if one.request != "callback":
             found += _parts(one, other)
     return tuple(found) or None
+
+
+def of_points(points: Sequence[tuple[float, float]]) -> Pair:
+    """Return the values got and expected of a finding as a pair; all that is known where no reference is."""
+    got, expected = np.asarray(points, dtype=np.float64).reshape(-1, 2).T
+    return Pair(Leaf("", "float array", got.shape, got), Leaf("", "float array", expected.shape, expected))
 
 
 def _parts(one: Trace, other: Trace) -> Sequence[Pair]:

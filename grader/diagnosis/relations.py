@@ -47,7 +47,9 @@ def related(pairs: Sequence[Pair], catalogue: Iterable[Relation]) -> Relation | 
     """Return the one relation of a catalogue in which all pairs stand, or None when there is none or more than one."""
     sound = [pair for pair in pairs if pair.got.whole and pair.expected.whole] or pairs
     with np.errstate(all="ignore"):  # wrong answers hold what they like
-        fitting = [each for each in catalogue if sound and all(map(each.holds, sound)) and any(map(each.telling, sound))]
+        fitting = [
+            each for each in catalogue if sound and all(map(each.holds, sound)) and any(map(each.telling, sound))
+        ]
     if len(fitting) != 1 or (fitting[0].of_values and not _are_enough(sound)):
         return None
     return fitting[0]

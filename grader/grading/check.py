@@ -10,6 +10,7 @@ from grader import __version__
 from grader.course.manifest import read_manifest
 from grader.errors import UsageError, did_you_mean
 from grader.grading.collect import run_suite
+from grader.grading.diagnose import diagnose_visible
 from grader.model import CheckResult, Provenance, Report, TaskResult
 from grader.sandbox.launcher import open_launcher
 from grader.source.cells import told_in_cells
@@ -50,7 +51,7 @@ def check_folder(folder: Path, module: ModuleText, tasks: frozenset[str] | None 
         exercise=material.exercise.slug,
         title=material.exercise.title,
         learner="",
-        tasks=tuple(_visible(task, ran.results) for task in wanted),
+        tasks=diagnose_visible([_visible(task, ran.results) for task in wanted], implementation.parts[-1].text),
         score=None,
         points=sum(task.points for task in wanted),
         provenance=_provenance(folder, module.digest, isolation),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.catalogue import FORMS, VALUES
-from grader.diagnosis.pairs import pairs
+from grader.diagnosis.pairs import of_points, pairs
 from grader.diagnosis.relations import related
 from grader.diagnosis.universal import GLOBAL_STATE, of_findings, of_pairs, unused
-from grader.grading.experiments import Experiments
+from grader.grading.experiments import Experiments, suspects
 from grader.grading.matching import matching
 from grader.model import CauseKind, Diagnosis, Verdict
 from grader.source.names import parameters_read
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from grader.diagnosis.transcript import Transcript
     from grader.grading.behaviours import Behaviours
     from grader.grading.runner import Ran, Suite
-    from grader.model import CheckResult, Implementation, Mistake, Task
+    from grader.model import CheckResult, Implementation, Mistake, Task, TaskResult
 
 _UNJUDGED = (Verdict.PASSED, Verdict.BROKEN, Verdict.SKIPPED)
 SEVERAL = Diagnosis(
@@ -34,6 +35,25 @@ def diagnose(suite: Suite, implementation: Implementation, ran: Ran, behaviours:
     Call it when all is judged: to try a suspicion, the submission's code gets answers of the reference's.
     """
     return _Patient(suite, implementation, ran, behaviours).causes()
+
+
+def diagnose_visible(tasks: Sequence[TaskResult], text: str) -> tuple[TaskResult, ...]:
+    """Return tasks with the causes of their failed visible checks, as far as findings tell: no reference is at hand."""
+    failing = {task.task: [r for r in task.checks if r.verdict not in _UNJUDGED] for task in tasks}
+    open_ones = [task for task, failed in failing.items() if failed]
+    found = {
+        task: _of_visible(failing[task]) or _suspected(suspects(text, task, open_ones))
+        for task in open_ones
+        if all(result.verdict is not Verdict.MISSING for result in failing[task])
+    }
+    return tuple(replace(task, diagnosis=found.get(task.task)) for task in tasks)
+
+
+def _of_visible(failed: Sequence[CheckResult]) -> Diagnosis | None:
+    findings = [result.finding for result in failed]
+    wrong = [of_points(finding.points) for finding in findings if finding.points]
+    relation = related(wrong, VALUES) if len(wrong) == len(findings) else None
+    return relation.diagnosis if relation else of_findings(findings)
 
 
 class _Patient:
@@ -73,12 +93,12 @@ class _Patient:
     def _cause(self, task: Task) -> Diagnosis | None:
         failed = {result.check.id: self._ran.transcripts[result.check.id] for result in self._failed(task)}
         passed = [r.check.id for r in self._results[task.id] if r.verdict is Verdict.PASSED]
-        suspects = self._experiments.suspects(task, [other for other in self._tasks if self._failed(other)])
-        to_blame = self._experiments.proven(suspects, failed) if suspects else ()
+        suspected = suspects(self._text, task, [other for other in self._tasks if self._failed(other)])
+        to_blame = self._experiments.proven(suspected, failed) if suspected else ()
         if to_blame:
             return _blamed(to_blame)
         mistakes = matching(task.id, failed, passed, self._behaviours)
-        return _known(task, mistakes) or self._related(task, failed) or _suspected(suspects)
+        return _known(task, mistakes) or self._related(task, failed) or _suspected(suspected)
 
     def _related(self, task: Task, failed: Mapping[str, Transcript]) -> Diagnosis | None:
         universal = of_findings([result.finding for result in self._failed(task)])

@@ -28,6 +28,13 @@ MOST_CHECKS = 3
 """Checks that a suspicion is tried on, the lightest of those that failed."""
 
 
+def suspects(text: str, task: Task, failing: Collection[Task]) -> tuple[str, ...]:
+    """Return the definitions of other failing tasks that a task uses in a module text: those it comes to first."""
+    names = {name for other in failing if other != task for name in other.names}
+    ends_there = {name: frozenset() if name in names else uses for name, uses in call_graph(text).items()}
+    return tuple(sorted(reached(ends_there, task.names) & names))
+
+
 class Experiments:
     """Tries suspicions about one submission, as long as they are few and cost little."""
 
@@ -37,13 +44,6 @@ class Experiments:
         self._text = implementation.parts[-1].text
         self._left = MOST_ATTEMPTS
         self._cpu_left_s = suite.bench.exercise.limits.submission_cpu_s / 4
-
-    def suspects(self, task: Task, failing: Collection[Task]) -> tuple[str, ...]:
-        """Return the definitions of other failing tasks that a task uses: those it comes to first."""
-        names = {name for other in failing if other != task for name in other.names}
-        graph = call_graph(self._text)
-        ends_there = {name: frozenset() if name in names else uses for name, uses in graph.items()}
-        return tuple(sorted(reached(ends_there, task.names) & names))
 
     def proven(self, suspects: Sequence[str], failed: Mapping[str, Transcript]) -> tuple[str, ...]:
         """Return the suspect, else all of them together, with whose right answers failed checks pass; or nothing."""
