@@ -36,7 +36,12 @@ def by_cause(task: TaskResult) -> tuple[CheckResult, ...]:
 def first_cause(task: TaskResult) -> CheckResult | None:
     """Return the result that explains most of what the learner can mend in a task, or None."""
     first = next(iter(by_cause(task)), None)
-    return None if first is None or first.verdict in _LAST else first
+    return None if first is None or not can_be_mended(first) else first
+
+
+def can_be_mended(result: CheckResult) -> bool:
+    """Tell whether a check shows something that the learner can mend."""
+    return result.verdict not in _LAST
 
 
 def is_repeated(task: TaskResult, result: CheckResult) -> bool:
@@ -50,10 +55,14 @@ def is_repeated(task: TaskResult, result: CheckResult) -> bool:
 
 
 def _says_nothing_new(finding: Finding, earlier: Finding) -> bool:
+    """Tell whether a finding repeats an earlier one; that another call ends the same way is no news."""
     return (
         (finding.kind, finding.text) == (earlier.kind, earlier.text)
         and finding.detail in ("", earlier.detail)
         and finding.line in (None, earlier.line)
+        and (not finding.call or bool(earlier.call))
+        and finding.sides in (None, earlier.sides)
+        and finding.points in ((), earlier.points)
     )
 
 

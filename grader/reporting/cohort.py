@@ -1,19 +1,24 @@
-"""What a class's reports say together: one row per learner, and how many pass each check."""
+"""What a class's reports say together: a row per learner, how many pass each check, and the commonest causes."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import mean, median
 from typing import TYPE_CHECKING
 
-from grader.model import Verdict
+from grader.model import CauseKind, Verdict
 from grader.reporting.wording import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from grader.model import Check, Report, Task
+    from grader.model import Check, Diagnosis, Report, Task
+
+
+FEWEST_SCORES = 5
+"""Of fewer scores the table of learners shows as much as their distribution."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,15 @@ class CheckRate:
     check: Check
     passed: int
     run: int
+
+
+@dataclass(frozen=True)
+class CauseCount:
+    """How many hand-ins show one named cause in one task."""
+
+    task: Task
+    diagnosis: Diagnosis
+    count: int
 
 
 @dataclass(frozen=True)
@@ -77,6 +91,27 @@ def hardest_checks(group: Cohort, count: int = 10) -> tuple[CheckRate, ...]:
     rates = [CheckRate(check, sum(passed), len(passed)) for check, passed in tallies.items()]
     failing = [rate for rate in rates if rate.passed < rate.run]
     return tuple(sorted(failing, key=lambda rate: (rate.passed / rate.run, rate.check.task))[:count])
+
+
+def commonest_causes(group: Cohort, count: int = 10) -> tuple[CauseCount, ...]:
+    """Return the causes named in most hand-ins; what could not be told for sure is no cause.
+
+    A cause is the same for the same task, kind and name: its text may tell more of one hand-in than of another.
+    """
+    found: dict[tuple[str, str, str], list[Diagnosis]] = {}
+    for result in (result for row in group.rows for result in row.report.tasks):
+        named = result.diagnosis
+        if named is not None and named.kind is not CauseKind.UNSURE:
+            found.setdefault((result.task.id, named.kind, named.name), []).append(named)
+    tasks = {task.id: task for task in group.tasks}
+    counts = [CauseCount(tasks[key[0]], same[0], len(same)) for key, same in found.items()]
+    return tuple(sorted(counts, key=lambda each: (-each.count, each.task.id, each.diagnosis.name))[:count])
+
+
+def band_edges(points: int, count: int = 10) -> tuple[tuple[str, str], ...]:
+    """Return the lower and upper end of each of ``count`` equal bands from 0 to ``points``, as words."""
+    edges = [amount(points * number / count) for number in range(count + 1)]
+    return tuple(pairwise(edges))
 
 
 def bands(group: Cohort, points: int, count: int = 10) -> tuple[int, ...]:

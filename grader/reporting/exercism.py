@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.model import Verdict
 from grader.reporting.json import document
-from grader.reporting.outline import cut, explanation, report_text, sentence, task_name
+from grader.reporting.outline import cut, explanations, report_text, sentence, task_name
 from grader.reporting.redact import redact
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def exercism_json(report: Report) -> bytes:
     """
     seen = redact(report)
     tests = [
-        _test(number, task_name(task.task), result, seen)
+        _test(number, task_name(task.task), result, told)
         for number, task in enumerate(seen.tasks, 1)
-        for result in task.checks
+        for result, told in explanations(task, seen.cells)
         if result.verdict is not Verdict.SKIPPED
     ]
     status = _overall([test["status"] for test in tests])
@@ -42,10 +42,10 @@ def _overall(statuses: list[str]) -> str:
     return "pass" if set(statuses) == {"pass"} else "fail"
 
 
-def _test(number: int, task: str, result: CheckResult, report: Report) -> dict[str, Any]:
+def _test(number: int, task: str, result: CheckResult, told: str) -> dict[str, Any]:
     return {
         "name": f"{task} > {sentence(result)}",
         "status": _STATUS.get(result.verdict, "error"),
-        "message": cut(explanation(result, report.cells), _MOST) or None,
+        "message": cut(told, _MOST) or None,
         "task_id": number,
     }

@@ -10,7 +10,17 @@ from grader.model import Verdict
 from grader.reporting import wording
 from grader.reporting.cause import by_cause, first_cause, is_repeated
 from grader.reporting.cohort import cohort
-from grader.reporting.outline import cut, explanation, one_line, remarks, report_text, sentence, task_name, task_text
+from grader.reporting.outline import (
+    cause_lines,
+    cut,
+    explanation,
+    one_line,
+    remarks,
+    report_text,
+    sentence,
+    task_name,
+    task_text,
+)
 from grader.reporting.redact import redact
 from grader.reporting.text import inline, plain
 
@@ -79,10 +89,10 @@ def _line(task: TaskResult, report: Report, file: str) -> dict[str, str]:
 
 
 def _wrong(task: TaskResult, report: Report) -> str:
-    """Say what is wrong with a task, each thing once."""
+    """Say what is wrong with a task, its named cause first, each thing once."""
     wrong = [r for r in by_cause(task) if r.verdict not in (Verdict.PASSED, Verdict.SKIPPED)]
     told = [r for r in wrong if not is_repeated(task, r)]
-    return "\n".join(f"{sentence(r)}\n{explanation(r, report.cells)}" for r in told)
+    return "\n".join([*cause_lines(task), *(f"{sentence(r)}\n{explanation(r, report.cells)}" for r in told)])
 
 
 def _command(kind: str, properties: Mapping[str, str], message: str) -> str:

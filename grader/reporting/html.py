@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from grader.model import Verdict
+from grader.model import Verdict, Visibility
 from grader.reporting import wording
-from grader.reporting.cause import by_cause, first_cause, is_repeated
-from grader.reporting.cohort import bands, cohort, hardest_checks
+from grader.reporting.cause import by_cause, can_be_mended, first_cause, is_repeated
+from grader.reporting.cohort import FEWEST_SCORES, band_edges, bands, cohort, commonest_causes, hardest_checks
+from grader.reporting.items import analyse
 from grader.reporting.names import file_stem
+from grader.reporting.plot import HEIGHT, WIDTH, plot_of
 from grader.reporting.text import plain, source_lines
 from grader.source.cells import place
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from grader.model import Report, TaskResult
+    from grader.model import CheckResult, Report, TaskResult
+    from grader.reporting.plot import Plot
 
 
 def report_html(report: Report) -> str:
@@ -29,12 +32,22 @@ def report_html(report: Report) -> str:
 
 
 def class_html(reports: Iterable[Report]) -> str:
-    """Render the reports of one exercise as a table whose rows link to ``learners/<file_stem>.html``."""
+    """Render the reports of one exercise: distribution, learners, commonest mistakes, checks to look at.
+
+    The table's rows link to ``learners/<file_stem>.html``.
+    """
     group = cohort(reports)
     points = max((row.report.points for row in group.rows), default=0)
     counts = bands(group, points)
     page = _environment().get_template("class.html.j2")
-    return page.render(group=group, points=points, bands=counts, tallest=max(counts), hardest=hardest_checks(group))
+    return page.render(
+        group=group,
+        bands=tuple(zip(band_edges(points), counts, strict=True)) if len(group.scores) >= FEWEST_SCORES else (),
+        tallest=max(counts),
+        hardest=hardest_checks(group),
+        causes=commonest_causes(group),
+        items=analyse(group),
+    )
 
 
 @cache
@@ -54,7 +67,11 @@ def _environment() -> Environment:
     environment.globals.update(
         wording=wording,
         by_cause=by_cause,
+        can_be_mended=can_be_mended,
         is_repeated=is_repeated,
+        picture_of=_picture,
+        WIDTH=WIDTH,
+        HEIGHT=HEIGHT,
         share=_share,
         filled=_filled,
         tone=_tone,
@@ -80,6 +97,11 @@ def _marks(report: Report) -> dict[int, list[str]]:
                 text = f"{wording.names(task.task)}: {wording.finding_text(result)}"
                 said.extend([text] if text not in said else [])
     return marks
+
+
+def _picture(result: CheckResult) -> Plot | None:
+    """Return the picture of a public check's values; what a hidden one drew is in no picture, whoever looks."""
+    return plot_of(result.finding) if result.check.visibility is Visibility.PUBLIC else None
 
 
 def _share(part: float | None, whole: float) -> int:

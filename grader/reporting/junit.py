@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET  # only writes here; nothing foreign is 
 from grader.model import Verdict
 from grader.reporting import wording
 from grader.reporting.names import file_stem
-from grader.reporting.outline import explanation, one_line, report_text, sentence, task_name
+from grader.reporting.outline import explanations, one_line, report_text, sentence, task_name
 from grader.reporting.redact import redact
 from grader.reporting.text import inline
 
@@ -31,8 +31,8 @@ def junit_xml(report: Report) -> bytes:
     seen = redact(report)
     suite = ET.Element("testsuite", name=f"{seen.exercise}.{file_stem(seen.learner)}")
     _properties(suite, seen)
-    for name, result in _named(seen):
-        _check(_case(suite, name), result, seen)
+    for name, result, told in _named(seen):
+        _check(_case(suite, name), result, told)
     if not seen.results:
         _reason(_case(suite, "The hand-in is graded"), seen)
     counts = Counter(child.tag for case in suite.iter("testcase") for child in case)
@@ -61,24 +61,24 @@ def _properties(suite: ET.Element, report: Report) -> None:
         ET.SubElement(properties, "property", name=name, value=value)
 
 
-def _named(report: Report) -> Iterator[tuple[str, CheckResult]]:
-    """Yield each check with a name that no other has; of equal ones the second gets a number."""
+def _named(report: Report) -> Iterator[tuple[str, CheckResult, str]]:
+    """Yield a name that no other has, a check and its explanation; of equal names the second gets a number."""
     taken: Counter[str] = Counter()
     for task in report.tasks:
-        for result in task.checks:
+        for result, told in explanations(task, report.cells):
             name = f"{task_name(task.task)}: {sentence(result)}"
             taken[name] += 1
-            yield (f"{name} ({taken[name]})" if taken[name] > 1 else name), result
+            yield (f"{name} ({taken[name]})" if taken[name] > 1 else name), result, told
 
 
 def _case(suite: ET.Element, name: str) -> ET.Element:
     return ET.SubElement(suite, "testcase", classname=suite.attrib["name"], name=name, time="0")
 
 
-def _check(case: ET.Element, result: CheckResult, report: Report) -> None:
+def _check(case: ET.Element, result: CheckResult, message: str) -> None:
     if result.verdict is Verdict.PASSED:
         return
-    message, verdict = explanation(result, report.cells), wording.VERDICTS[result.verdict]
+    verdict = wording.VERDICTS[result.verdict]
     first = message.partition("\n")[0] or verdict
     problem = ET.SubElement(case, _ELEMENTS.get(result.verdict, "failure"), message=first)
     if result.verdict is not Verdict.SKIPPED:

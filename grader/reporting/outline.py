@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.reporting import wording
-from grader.reporting.cause import by_cause, is_repeated
+from grader.reporting.cause import by_cause, can_be_mended, is_repeated
 from grader.reporting.text import inline, plain
 from grader.source.cells import place
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from grader.model import Cell, CheckResult, Report, Task, TaskResult
 
@@ -18,6 +18,8 @@ MOST_LINES = 20
 """Lines of one detail that other platforms show; the page and the JSON have all of it."""
 LONGEST_LINE = 400
 LONGEST_NAME = 200
+LONGEST_CAUSE = 1_000
+"""Bytes of a diagnosis, and of its hint."""
 
 
 def task_name(task: Task) -> str:
@@ -31,17 +33,36 @@ def sentence(result: CheckResult) -> str:
 
 
 def explanation(result: CheckResult, cells: Sequence[Cell] = ()) -> str:
-    """Return why a check did not pass: our words, the place in the learner's file, and the beginning of a detail."""
+    """Return why a check did not pass: our words, the place in the learner's file, forms, the beginning of a detail."""
     said = wording.finding_text(result)
     if not said:
         return ""
     where = [] if result.finding.line is None else [f"at your {place(result.finding.line, cells)}"]
-    return "\n".join([one_line(said, LONGEST_LINE), *where, *_beginning(result.finding.detail)])
+    told = [one_line(line, LONGEST_LINE) for line in (said, *where, *wording.forms(result.finding))]
+    return "\n".join([*told, *_beginning(result.finding.detail)])
+
+
+def explanations(task: TaskResult, cells: Sequence[Cell] = ()) -> Iterator[tuple[CheckResult, str]]:
+    """Yield a task's checks in the suite's order with their explanations, for formats that have no place for a task.
+
+    The named cause stands above the explanation of the first check that the learner can mend.
+    """
+    above = cause_lines(task)
+    for result in task.checks:
+        lines = [explanation(result, cells)]
+        if can_be_mended(result):
+            lines, above = [*above, *lines], ()
+        yield result, "\n".join(lines)
+
+
+def cause_lines(task: TaskResult) -> tuple[str, ...]:
+    """Return the named cause of a task's failures and its hint, each on one line of bounded length."""
+    return tuple(f"{label}: {one_line(text, LONGEST_CAUSE)}" for label, text in wording.cause(task))
 
 
 def task_text(task: TaskResult, cells: Sequence[Cell] = ()) -> str:
-    """Return a task's checks, first cause first, each with its explanation unless an earlier one says it all."""
-    lines = [wording.task_standing(task)]
+    """Return a task's named cause, then its checks in order of cause, each explained unless an earlier one does it."""
+    lines = [wording.task_standing(task), *cause_lines(task)]
     for result in by_cause(task):
         seen = wording.SEEN[result.check.visibility]
         lines.append(f"{wording.VERDICTS[result.verdict]}: {sentence(result)} ({seen})")

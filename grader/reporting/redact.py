@@ -2,7 +2,8 @@
 
 A hidden check is drawn again for every submission, so what it shows must not help to hard-code an answer.
 Code under test could carry a hidden input home in anything it controls: an exception's message, a printed
-line, a line number, even its running time. What remains is our own words, the verdict and one own line per task.
+line, a line number, even its running time. What remains is our own words, the verdict, the forms of arguments and
+of answers, and one own line per task.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ BROKEN_ON_OUR_SIDE = Finding(
 def redact(report: Report) -> Report:
     """Return the report as its learner may see it; redacting twice changes nothing more.
 
-    Public checks keep everything but times. Hidden checks keep sentence, weight, verdict and the finding's kind
-    and text; at most one of them per task keeps its line. Test names, details, notes, counts of calls, all times
-    and the digest of the key go, and so do the remarks on a hand-in that was not graded, which are about our
-    machine.
+    Public checks keep everything but times. Hidden checks keep sentence, weight, verdict and the finding's kind,
+    text, call and sides; at most one of them per task keeps its line. Test names, details, points, notes, counts of
+    calls, all times and the digest of the key go, and so do the remarks on a hand-in that was not graded, which are
+    about our machine. A task's diagnosis is made for its learner and stays.
     Without times, the same hand-in gives the same bytes whenever it is graded.
     """
     return replace(
@@ -61,8 +62,10 @@ def _public(result: CheckResult) -> CheckResult:
 
 def _hidden(result: CheckResult, alias: str, lined: CheckResult | None) -> CheckResult:
     """Keep what the learner may know of a hidden check; its name and parameters could hold an input."""
-    line = result.finding.line if result is lined else None
-    seen = Finding(result.finding.kind, result.finding.text, line=line)
+    found = result.finding
+    line = found.line if result is lined else None
+    # Named one by one, so that a field the model gains stays hidden until somebody decides otherwise.
+    seen = Finding(found.kind, found.text, line=line, call=found.call, sides=found.sides)
     return replace(
         result,
         check=replace(result.check, id=alias),

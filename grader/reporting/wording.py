@@ -10,7 +10,7 @@ from grader.model import Verdict, Visibility
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from grader.model import CheckResult, Provenance, Report, Task, TaskResult
+    from grader.model import CheckResult, Finding, Provenance, Report, Task, TaskResult
 
 VERDICTS = {
     Verdict.PASSED: "passed",
@@ -36,6 +36,10 @@ MEANINGS = {
 }
 """What to say of a check whose finding says nothing."""
 
+LEAD = "look here"
+"""Stands beside what a learner should read first of a task; it says nothing about how sure we are of it."""
+HINT = "hint"
+
 _MONTHS = tuple("January February March April May June July August September October November December".split())
 _WITHHELD = "The score is withheld: {} on our side, not yours. Nothing you need to do; we mend it and grade again."
 
@@ -45,6 +49,21 @@ def finding_text(result: CheckResult) -> str:
     if result.verdict in (Verdict.PASSED, Verdict.SKIPPED):
         return ""
     return result.finding.text or MEANINGS.get(result.verdict, "")
+
+
+def cause(task: TaskResult) -> tuple[tuple[str, str], ...]:
+    """Return label and text of the named cause of a task's failures, then of its hint; empty when none is named."""
+    if task.diagnosis is None:
+        return ()
+    pairs = ((LEAD, task.diagnosis.text), (HINT, task.diagnosis.hint))
+    return tuple((label, text) for label, text in pairs if text)
+
+
+def forms(finding: Finding) -> tuple[str, ...]:
+    """Return what a finding tells of forms, a line each: of the call's arguments, then of both answers side by side."""
+    call = (f"in the call {finding.call}",) if finding.call else ()
+    sides = finding.sides
+    return (*call, f"yours: {sides.got} | expected: {sides.expected}") if sides else call
 
 
 def amount(points: float) -> str:
@@ -109,6 +128,26 @@ def task_standing(task: TaskResult) -> str:
     return _counted(passed, judged)
 
 
+def passing(count: int) -> str:
+    """Return ``1 check passes`` or ``4 checks pass``."""
+    return f"{count} {'check passes' if count == 1 else 'checks pass'}"
+
+
+def checks(count: int) -> str:
+    """Return ``1 check`` or ``4 checks``."""
+    return f"{count} {'check' if count == 1 else 'checks'}"
+
+
+def learners(count: int) -> str:
+    """Return ``1 learner`` or ``4 learners``."""
+    return f"{count} {'learner' if count == 1 else 'learners'}"
+
+
+def correlation(r: float) -> str:
+    """Write a correlation with two decimals; a small one keeps its sign: ``−0.31``, ``−0.00``."""
+    return f"{r:.2f}".replace("-", "−")
+
+
 def task_tally(task: TaskResult) -> str:
     """Return ``task_standing`` in the fewest words, for a column that is headed Checks."""
     passed, judged = tally(task.checks)
@@ -163,4 +202,4 @@ def _left_out(report: Report) -> tuple[str, ...]:
 
 
 def _counted(passed: int, judged: int) -> str:
-    return f"{passed} of {judged} {'check passes' if judged == 1 else 'checks pass'}"
+    return f"{passed} of {passing(judged)}"

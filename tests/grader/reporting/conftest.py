@@ -8,12 +8,15 @@ import pytest
 
 from grader.model import (
     NO_FINDING,
+    CauseKind,
     Check,
     CheckResult,
+    Diagnosis,
     Finding,
     Kind,
     Provenance,
     Report,
+    Sides,
     Task,
     TaskResult,
     Verdict,
@@ -58,21 +61,83 @@ def fit_logreg(X, y, lr, steps):
 SECRET = "0.7310585786300049"
 """Stands for whatever a hidden check drew; no learner may ever read it."""
 
+CALL = "sigmoid(array of float64, shape (3, 4))"
+POINTS = tuple((float(number), float(SECRET) * number) for number in range(1, 13))
+"""What a wrong answer and the right one hold, in order; the first expected value is the secret."""
+
 FINDINGS = {
     Verdict.PASSED: NO_FINDING,
     Verdict.FAILED: Finding(
-        Kind.SHAPE, "expected an array of shape (3, 4), got one of shape (4, 3)", f"got {SECRET}", 16
+        Kind.SHAPE,
+        "expected an array of shape (3, 4), got one of shape (4, 3)",
+        f"got {SECRET}",
+        16,
+        CALL,
+        Sides("(4, 3)", "(3, 4)"),
+        POINTS,
     ),
-    Verdict.RAISED: Finding(Kind.RAISED, "IndexError is raised", f"IndexError: index 4 near {SECRET}", 11),
+    Verdict.RAISED: Finding(
+        Kind.RAISED, "IndexError is raised", f"IndexError: index 4 near {SECRET}", 11, CALL, points=POINTS
+    ),
     Verdict.TIMED_OUT: Finding(
-        Kind.TIME, "still running after 2 s of processor time: is there a loop that never ends?", f"after {SECRET}", 25
+        Kind.TIME,
+        "still running after 2 s of processor time: is there a loop that never ends?",
+        f"after {SECRET}",
+        25,
+        CALL,
+        points=POINTS,
     ),
     Verdict.CRASHED: Finding(
-        Kind.DEATH, "the process that ran your code ended without an answer", f"near {SECRET}", 26
+        Kind.DEATH,
+        "the process that ran your code ended without an answer",
+        f"near {SECRET}",
+        26,
+        CALL,
+        points=POINTS,
     ),
     Verdict.MISSING: Finding(Kind.MISSING, "not written yet", f"NotImplementedError {SECRET}", 30),
-    Verdict.BROKEN: Finding(Kind.VALUES, "this check fails on the reference", f"expected {SECRET}", 3),
+    Verdict.BROKEN: Finding(
+        Kind.VALUES,
+        "this check fails on the reference",
+        f"expected {SECRET}",
+        3,
+        CALL,
+        Sides("float32", "float64"),
+        POINTS,
+    ),
     Verdict.SKIPPED: NO_FINDING,
+}
+
+DIAGNOSES = {
+    CauseKind.MISTAKE: Diagnosis(
+        CauseKind.MISTAKE,
+        "c",
+        "Your answers are those of a curve that falls where it should rise.",
+        "Look at the sign in the exponent: which way should the curve rise?",
+    ),
+    CauseKind.UNIVERSAL: Diagnosis(
+        CauseKind.UNIVERSAL,
+        "column layout",
+        "The right numbers, with rows and columns exchanged.",
+        "Examples are rows in this course. Which axis of your answer runs over the examples?",
+    ),
+    CauseKind.RELATION: Diagnosis(
+        CauseKind.RELATION,
+        "negated",
+        "Every wrong number is the right one with the opposite sign.",
+        "Follow the minus signs from the formula to the line that computes it.",
+    ),
+    CauseKind.BLAME: Diagnosis(
+        CauseKind.BLAME,
+        "sigmoid",
+        "These checks pass with a right sigmoid: mend that task first, then look here again.",
+    ),
+    CauseKind.UNSURE: Diagnosis(
+        CauseKind.UNSURE,
+        "",
+        "This may come from sigmoid, or from this task itself; the checks cannot tell which.",
+        "Try your function by hand on a single example.",
+    ),
 }
 
 PROVENANCE = Provenance(
@@ -115,6 +180,21 @@ def report_of(verdict):
         cpu_s=1.25,
         wall_s=1.5,
     )
+
+
+def diagnosed_report(kind):
+    """Return a report whose public and hidden checks fail by their values, for a cause of this kind."""
+    report = report_of(Verdict.FAILED)
+    found = Finding(
+        Kind.VALUES,
+        "all values of the answer are wrong",
+        f"12 of 12, at index (0,): got 1.0, expected {SECRET}",
+        12,
+        CALL,
+    )
+    checks = tuple(replace(r, finding=replace(found, points=POINTS)) for r in report.tasks[0].checks)
+    task = replace(report.tasks[0], checks=checks, diagnosis=DIAGNOSES[kind])
+    return replace(report, tasks=(task,))
 
 
 def mixed_report(learner="Ada Lovelace"):
@@ -302,10 +382,13 @@ HOSTILE = "<script>alert(1)</script>\x1b]0;owned\x07\x1b[2J[/oops][red]=cmd|'/c 
 """Markup, terminal codes, rich markup, a formula, bidirectional and zero-width characters, template syntax."""
 
 
+HOSTILE_DIAGNOSIS = Diagnosis(CauseKind.MISTAKE, HOSTILE, HOSTILE, HOSTILE)
+
+
 def hostile_report():
-    """Return a report in which every text a learner controls is hostile."""
+    """Return a report in which every text a learner controls is hostile, and what is made of our own words as well."""
     report = report_of(Verdict.FAILED)
-    finding = Finding(Kind.VALUES, "the values differ", HOSTILE, 2)
+    finding = Finding(Kind.VALUES, "the values differ", HOSTILE, 2, HOSTILE, Sides(HOSTILE, HOSTILE), POINTS)
     checks = tuple(replace(r, finding=finding, notes=(HOSTILE,)) for r in report.tasks[0].checks)
     return replace(
         report,
@@ -313,13 +396,13 @@ def hostile_report():
         remarks=(HOSTILE,),
         source=f"x = 1\n{HOSTILE}\n",
         submitted=HOSTILE,
-        tasks=(replace(report.tasks[0], checks=checks),),
+        tasks=(replace(report.tasks[0], checks=checks, diagnosis=HOSTILE_DIAGNOSIS),),
     )
 
 
 PAYLOADS = {
     "plain": "plain",
-    "markup": '<script>alert(1)</script><img src=x onerror="alert(1)"><a href=\'javascript:1\'>',
+    "markup": "<script>alert(1)</script><img src=x onerror=\"alert(1)\"><a href='javascript:1'>",
     "cdata": "]]></failure><![CDATA[<x/>",
     "entities": "&amp;&lt;&#10;&unknown;%amp;<!ENTITY x SYSTEM 'file:///etc/passwd'>",
     "command": "::error file=a,line=1::forged",
@@ -343,23 +426,29 @@ PAYLOADS = {
     "tags": "\U000e0041\U0001f469\u200d\U0001f52c",
     "long": "x" * 300_000,
     "many lines": "::error::x\n" * 30_000,
-    "wide": "\U0001f469\"\\" * 60_000,
+    "wide": '\U0001f469"\\' * 60_000,
 }
 """What a learner may write where a name, a message, a remark or an output is shown."""
 
 
 def poisoned_report(payload):
-    """Return a report with ``payload`` wherever a learner's words can stand."""
+    """Return a report with ``payload`` wherever a learner's words can stand, and where only our own should."""
     report = mixed_report(payload)
 
     def poisoned(task):
         checks = tuple(
-            replace(r, finding=replace(r.finding, detail=payload), notes=(payload,))
+            replace(
+                r,
+                finding=replace(r.finding, detail=payload, call=payload, sides=Sides(payload, payload), points=POINTS),
+                notes=(payload,),
+            )
             if r.verdict is not Verdict.PASSED
             else r
             for r in task.checks
         )
-        return replace(task, checks=checks)
+        wrong = any(r.verdict is not Verdict.PASSED for r in checks)
+        cause = Diagnosis(CauseKind.MISTAKE, payload, f"cause {payload}", f"tip {payload}") if wrong else None
+        return replace(task, checks=checks, diagnosis=cause)
 
     return replace(
         report, tasks=tuple(map(poisoned, report.tasks)), remarks=(payload, payload), source=payload, submitted=payload
@@ -368,6 +457,7 @@ def poisoned_report(payload):
 
 SAMPLES = {
     **{verdict.name.lower(): lambda verdict=verdict: report_of(verdict) for verdict in Verdict},
+    **{f"diagnosed_{kind.name.lower()}": lambda kind=kind: diagnosed_report(kind) for kind in CauseKind},
     "mixed": mixed_report,
     "preview": preview_report,
     "unreadable": unreadable_report,
@@ -385,6 +475,42 @@ def sample():
 @pytest.fixture(params=sorted(SAMPLES))
 def any_report(request):
     return SAMPLES[request.param]()
+
+
+@pytest.fixture(params=sorted(SAMPLES))
+def any_sample(request):
+    """The name and report of each sample."""
+    return request.param, SAMPLES[request.param]()
+
+
+def learner_of_a_class(number, passed, diagnosis=None):
+    """Return a report of two tasks with two hidden checks each; ``passed`` are the numbers of those that pass."""
+    tasks = []
+    for first, task in ((1, Task("c1w2.01", ("sigmoid",), 40)), (3, Task("c1w2.02", ("flatten_images",), 60))):
+        checks = tuple(
+            result(task.id, n, f"Property {n} holds.", Verdict.PASSED if n in passed else Verdict.FAILED)
+            for n in (first, first + 1)
+        )
+        share = sum(r.verdict is Verdict.PASSED for r in checks) / 2
+        tasks.append(TaskResult(task, task.points * share, checks, diagnosis if share < 1 else None))
+    score = sum(task.score for task in tasks)
+    return replace(mixed_report(f"learner {number:02}"), tasks=tuple(tasks), score=score, points=100, remarks=())
+
+
+@pytest.fixture
+def whole_class():
+    """Return nine reports in which check 1 always passes, 2 never, 3 goes with the rest and 4 against it."""
+    passes = [{1, 3}] * 4 + [{1, 4}] * 4 + [{1, 3, 4}]
+    causes = [CauseKind.MISTAKE] * 4 + [CauseKind.RELATION] * 2 + [CauseKind.UNSURE] * 3
+    return [
+        learner_of_a_class(number, passed, DIAGNOSES[kind])
+        for number, (passed, kind) in enumerate(zip(passes, causes, strict=True), 1)
+    ]
+
+
+@pytest.fixture
+def learner_of():
+    return learner_of_a_class
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 """A learner sees verdicts, sentences and our own words of hidden checks, and nothing a hidden input could ride on."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
-from grader.model import Verdict, Visibility
+from grader.model import CauseKind, Finding, Verdict, Visibility
 from grader.reporting.json import to_json
 from grader.reporting.redact import redact
 
 VERDICTS = [verdict.name.lower() for verdict in Verdict]
+DIAGNOSED = [f"diagnosed_{kind.name.lower()}" for kind in CauseKind]
 
 
 def hidden(report):
@@ -27,7 +28,7 @@ def without_public_checks(report):
     return replace(report, tasks=tasks)
 
 
-@pytest.mark.parametrize("name", [*VERDICTS, "mixed", "ungraded"])
+@pytest.mark.parametrize("name", [*VERDICTS, *DIAGNOSED, "mixed", "ungraded"])
 def test_nothing_drawn_by_a_hidden_check_remains(sample, secret, name):
     assert secret.encode() not in to_json(redact(without_public_checks(sample(name))))
 
@@ -41,9 +42,34 @@ def test_hidden_checks_keep_verdict_and_sentence(sample, name):
 
 
 @pytest.mark.parametrize("name", [name for name in VERDICTS if name != "broken"])
-def test_hidden_checks_keep_kind_and_text_of_the_finding(sample, name):
+def test_hidden_checks_keep_what_is_made_of_our_own_words(sample, name):
     before, after = hidden(sample(name)), hidden(redact(sample(name)))
-    assert [(r.finding.kind, r.finding.text) for r in before] == [(r.finding.kind, r.finding.text) for r in after]
+    kept = ("kind", "text", "call", "sides")
+    assert [[getattr(r.finding, field) for field in kept] for r in before] == [
+        [getattr(r.finding, field) for field in kept] for r in after
+    ]
+
+
+def test_hidden_checks_keep_nothing_else_not_even_what_the_model_gains(any_report):
+    kept = {"kind", "text", "call", "sides", "line"}
+    lost = [field for field in fields(Finding) if field.name not in kept]
+    assert {field.name for field in lost} >= {"detail", "points"}
+    for result in hidden(redact(any_report)):
+        assert [getattr(result.finding, field.name) for field in lost] == [field.default for field in lost]
+
+
+@pytest.mark.parametrize("kind", [kind.name.lower() for kind in CauseKind])
+def test_a_diagnosis_is_shown_as_it_is(sample, kind):
+    report = sample(f"diagnosed_{kind}")
+    assert [task.diagnosis for task in redact(report).tasks] == [task.diagnosis for task in report.tasks] != [None]
+
+
+def test_only_hidden_checks_lose_the_points_of_pictures(sample):
+    report = sample("diagnosed_relation")
+    assert all(result.finding.points for result in report.results)
+    assert [bool(r.finding.points) for r in redact(report).results] == [
+        r.check.visibility is Visibility.PUBLIC for r in report.results
+    ]
 
 
 def test_hidden_checks_of_a_task_show_one_own_line_at_most(sample):
@@ -65,7 +91,8 @@ def test_public_checks_keep_everything_but_times(sample, name):
 def test_broken_checks_say_that_the_fault_is_ours(sample):
     for result in redact(sample("broken")).results:
         assert result.finding.text == ("This check is broken on our side; your score is withheld until it is mended.")
-        assert (result.finding.detail, result.finding.line) == ("", None)
+        found = result.finding
+        assert (found.detail, found.line, found.call, found.sides, found.points) == ("", None, "", None, ())
 
 
 def test_names_of_hidden_tests_and_times_are_gone(sample):
