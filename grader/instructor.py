@@ -19,6 +19,8 @@ from grader.workspace.handin import HandIn, collect
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from grader.audit.examination import Examination
+    from grader.audit.findings import Audit
     from grader.authoring.importing import Week
     from grader.model import Course, Exercise, Report
     from grader.reporting.classroom50 import Identity
@@ -139,17 +141,79 @@ def check_generated(course: Course, slugs: Iterable[str] = ()) -> None:
         raise CourseError(problems)
 
 
+def examination(course: Course, exercise: Exercise, jobs: int = 1) -> Examination:
+    """Return the audit of an exercise, ready to run in a ``with`` block; what it sees is kept for the next one.
+
+    Raises:
+        CourseError: something of the exercise cannot be read.
+        EnvironmentFault: what the exercise or the audit needs is not installed.
+    """
+    from grader.audit.cache import default_cache_file
+    from grader.audit.examination import Auditing, Examination
+
+    return Examination(course, exercise, Auditing(jobs, default_cache_file(course.root, exercise.slug)))
+
+
+def record_audit(course: Course, exercise: Exercise, audit: Audit) -> Path:
+    """Write an audit's outcome beside the suite and return the path of the record."""
+    from grader.audit.record import write_record
+
+    return write_record(course, exercise, audit)
+
+
+def check_audited(course: Course, exercises: Iterable[Exercise]) -> None:
+    """Refuse exercises whose record is missing, not of what is there now, or not green.
+
+    Raises:
+        CourseError: each of them, with the reason.
+    """
+    from grader.audit.record import record_problems
+
+    problems = [problem for exercise in exercises for problem in record_problems(course, exercise)]
+    if problems:
+        raise CourseError(problems)
+
+
+def override_audit(course: Course, exercise: Exercise, reason: str) -> None:
+    """Write down beside the suite that the exercise, as it is now, may be released uncertified, and why.
+
+    Raises:
+        UsageError: the reason is blank.
+    """
+    from grader.audit.record import write_override
+
+    if not reason.strip():
+        raise UsageError("A blank reason is none.", "Say why the exercise may be released although it is not certified.")
+    write_override(course, exercise, reason.strip())
+
+
+def uncertified(course: Course, exercise: Exercise) -> str:
+    """Return the reason for which an exercise may be released without a green audit, or nothing if it has one.
+
+    Raises:
+        CourseError: its record is missing, not of what is there now, or not green, and no override stands for it.
+    """
+    from grader.audit.record import override_of, record_problems
+
+    problems = record_problems(course, exercise)
+    override = override_of(course, exercise) if problems else None
+    if problems and override is None:
+        raise CourseError(problems)
+    return override.reason if override else ""
+
+
 def release(course: Course, exercise: Exercise, out: Path, wheel: Path | None = None) -> Path:
     """Write ``<slug>.zip`` for learners into ``out`` and return its path.
 
     It carries ``wheel``; without one, the framework's wheel is built from the checkout it runs from.
 
     Raises:
-        CourseError: the exercise cannot be generated, or something in the zip must not leave.
+        CourseError: the exercise is not certified, or cannot be generated, or something in the zip must not leave.
         UsageError: the wheel is none, or there is no checkout.
     """
     from grader import authoring
 
+    uncertified(course, exercise)
     with _wheel(wheel) as built:
         data = authoring.release(course, exercise, built)
     path = out / f"{exercise.slug}.zip"
@@ -163,13 +227,14 @@ def release_autograder(course: Course, exercise: Exercise, out: Path, autogradin
     It holds the solution, the hidden checks and the key.
 
     Raises:
-        CourseError: a file of the exercise cannot be read.
+        CourseError: the exercise is not certified, or a file of it cannot be read.
         UsageError: there is no wheel and no checkout to build one from.
         EnvironmentFault: what the exercise needs is not installed here.
     """
     from grader import authoring
     from grader.reporting.gradescope import gradescope_json
 
+    uncertified(course, exercise)
     nothing = gradescope_json(without_score(exercise, HandIn("", Path()), "not graded", ""))
     with _wheel(autograding.wheel) as built:
         sealed = authoring.Sealed(built, autograding.key, nothing, autograding.unsafe)

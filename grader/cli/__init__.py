@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli.auditing import audit
 from grader.cli.group import Verbs
 from grader.cli.importing import import_
 from grader.cli.instructor import generate, grade, new, release, report
@@ -29,7 +30,7 @@ Exit codes:
 @click.version_option(package_name="deep-grader", prog_name="grader")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """Exercises for deep-learning courses: start, check, hand in, generate, grade."""
+    """Exercises for deep-learning courses: start, check, hand in, generate, audit, grade."""
     if context.invoked_subcommand is None:
         click.echo(_what_now(Path.cwd()))
 
@@ -48,6 +49,7 @@ def _what_now(here: Path) -> str:
             "This folder holds a course.\n\n"
             "  grader demo                 grade the hand-ins that come with it\n"
             "  grader generate --check     is exercises/ what the truth says?\n"
+            "  grader audit [SLUG]…        certify the suites\n"
             "  grader grade SLUG PATH…     grade hand-ins\n"
             "  grader new SLUG             begin an exercise"
         )
@@ -58,5 +60,5 @@ def _what_now(here: Path) -> str:
     )
 
 
-for _verb in (start, check, submit, new, import_, generate, release, grade, report, demo, doctor):
+for _verb in (start, check, submit, new, import_, generate, audit, release, grade, report, demo, doctor):
     cli.add_command(_verb)

@@ -15,6 +15,7 @@ from grader.cli.screen import Screen, progress, screen
 from grader.cli.workflow import annotate, safe_here
 from grader.errors import UsageError
 from grader.reporting.results import Format
+from grader.reporting.text import inline
 from grader.workspace.attempts import Keep
 
 if TYPE_CHECKING:
@@ -86,12 +87,22 @@ def generate(*, slugs: tuple[str, ...], course: Path | None, check: bool) -> Non
 @click.option("--wheel", type=PATH, metavar="FILE", help="The framework's wheel.  [default: built from this checkout]")
 @click.option("--key", type=PATH, metavar="FILE", help="For gradescope: the suite key.  [default: this user's]")
 @click.option("--unsafe", is_flag=True, help="For gradescope: grade even if its container cannot confine a hand-in.")
+@click.option("--override", metavar="REASON", help="Release it uncertified; the reason is recorded beside the suite.")
 @course_folder
 def release(  # noqa: PLR0913 – click passes an argument for each option
-    *, slug: str, audience: str, out: Path, wheel: Path | None, key: Path | None, unsafe: bool, course: Path | None
+    *,
+    slug: str,
+    audience: str,
+    out: Path,
+    wheel: Path | None,
+    key: Path | None,
+    unsafe: bool,
+    override: str | None,
+    course: Path | None,
 ) -> None:
     """Pack an exercise for learners, or for a platform that grades.
 
+    Its audit has to be current and green (see `grader audit`), or an override recorded.
     The learners' .zip holds all they need, and nothing they should not see. Gradescope's is an autograder: it holds
     solution, hidden checks and key, so it is for the platform's eyes only.
     """
@@ -100,6 +111,9 @@ def release(  # noqa: PLR0913 – click passes an argument for each option
 
     opened = open_course(course)
     (exercise,) = pick_exercises(opened, [slug])
+    if override is not None:
+        instructor.override_audit(opened, exercise, override)
+    reason = instructor.uncertified(opened, exercise)
     if audience == "gradescope":
         how = instructor.Autograding(suite_key(key or default_key_file()), wheel, unsafe)
         path = instructor.release_autograder(opened, exercise, out, how)
@@ -108,6 +122,8 @@ def release(  # noqa: PLR0913 – click passes an argument for each option
     else:
         path = instructor.release(opened, exercise, out, wheel)
     click.echo(f"Released {exercise.slug}: {path}")
+    if reason:
+        click.echo(f"Uncertified, for this reason: {safe_here(inline(reason))}", err=True)
 
 
 @click.command()
@@ -217,7 +233,6 @@ def _hand_ins(
 ) -> tuple[HandIn, ...]:
     """Read hand-ins, and tell where a roster and they do not fit."""
     from grader import instructor
-    from grader.reporting.text import inline
     from grader.workspace.roster import read_roster
 
     roster = read_roster(names) if names else None

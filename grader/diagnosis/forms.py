@@ -40,7 +40,7 @@ def failing_call(events: Sequence[Event]) -> str:
 def call_form(request: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
     """Return ``sigmoid(array (4, 3))`` for a call of a definition, nothing for any other event.
 
-    Nor for one whose arguments have no shapes. They are ours: their shapes may be told, their values may not.
+    Nor for one whose arguments have no shapes. Values are never told; shapes may be where all arguments are ours.
     """
     if not request.isidentifier() or request in ("call", "callback", "length"):
         return ""

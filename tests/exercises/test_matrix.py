@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.course import load_course, read_alternatives, read_mistakes
-from grader.grading.runner import run_suite
+from grader.grading.collect import run_suite
 from grader.model import Framework, Verdict
 from grader.sandbox.launcher import open_launcher
 from grader.source import call_graph, reached, splice
