@@ -94,14 +94,14 @@ def hardest_checks(group: Cohort, count: int = 10) -> tuple[CheckRate, ...]:
 
 
 def commonest_causes(group: Cohort, count: int = 10) -> tuple[CauseCount, ...]:
-    """Return the causes named in most hand-ins; what could not be told for sure is no cause.
+    """Return the causes named in most hand-ins; a suspicion is no cause, and blame names what is counted elsewhere.
 
     A cause is the same for the same task, kind and name: its text may tell more of one hand-in than of another.
     """
     found: dict[tuple[str, str, str], list[Diagnosis]] = {}
     for result in (result for row in group.rows for result in row.report.tasks):
         named = result.diagnosis
-        if named is not None and named.kind is not CauseKind.UNSURE:
+        if named is not None and named.kind not in (CauseKind.UNSURE, CauseKind.BLAME):
             found.setdefault((result.task.id, named.kind, named.name), []).append(named)
     tasks = {task.id: task for task in group.tasks}
     counts = [CauseCount(tasks[key[0]], same[0], len(same)) for key, same in found.items()]

@@ -501,7 +501,7 @@ def learner_of_a_class(number, passed, diagnosis=None):
 def whole_class():
     """Return nine reports in which check 1 always passes, 2 never, 3 goes with the rest and 4 against it."""
     passes = [{1, 3}] * 4 + [{1, 4}] * 4 + [{1, 3, 4}]
-    causes = [CauseKind.MISTAKE] * 4 + [CauseKind.RELATION] * 2 + [CauseKind.UNSURE] * 3
+    causes = [CauseKind.MISTAKE] * 4 + [CauseKind.RELATION] * 2 + [CauseKind.UNSURE] * 2 + [CauseKind.BLAME]
     return [
         learner_of_a_class(number, passed, DIAGNOSES[kind])
         for number, (passed, kind) in enumerate(zip(passes, causes, strict=True), 1)

@@ -28,12 +28,12 @@ def test_of_many_causes_the_first_are_told(whole_class):
 
 
 def test_causes_of_one_name_are_one_whatever_else_their_texts_tell(sample):
-    report = sample("diagnosed_blame")
+    report = sample("diagnosed_relation")
     (task,) = report.tasks
-    other = Diagnosis(CauseKind.BLAME, "sigmoid", "Another sentence.")
-    same_name = Diagnosis(CauseKind.MISTAKE, "sigmoid", "Another kind.")
+    other = Diagnosis(CauseKind.RELATION, task.diagnosis.name, "Another sentence.")
+    same_name = Diagnosis(CauseKind.MISTAKE, task.diagnosis.name, "Another kind.")
     reports = [replace(report, tasks=(replace(task, diagnosis=each),)) for each in (task.diagnosis, other, same_name)]
-    assert told(reports) == [("c1w2.01", "blame", 2), ("c1w2.01", "known mistake", 1)]
+    assert told(reports) == [(task.task.id, "relation", 2), (task.task.id, "known mistake", 1)]
 
 
 def test_a_class_without_diagnoses_has_no_causes(class_reports):
