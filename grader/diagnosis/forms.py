@@ -26,15 +26,22 @@ _WORDS: tuple[tuple[tuple[type, ...], str], ...] = (
     ((type(None),), "None"),
 )
 _MOST_ARGUMENTS = 8
-_NO_CALLS = ("note ", "get ", "set ", "item", "length", "take", "callback")
+_USES = ("item", "length", "take", "callback")
 
 
 def failing_call(events: Sequence[Event]) -> str:
     """Return the form of the call that a check ended with; empty where that was no call of a definition."""
-    calls = [event for event in events if not event.request.startswith(_NO_CALLS)]
-    if not calls or sum(isinstance(event.outcome, Died) for event in calls) > 1:
+    calls = [event for event in events if _is_call(event)]
+    if sum(isinstance(event.outcome, Died) for event in calls) > 1:
         return ""  # of several calls in one exchange, nobody knows which one was deadly
-    return call_form(calls[-1].request, calls[-1].args, calls[-1].kwargs)
+    last = next((event for event in reversed(calls) if not event.late), None)
+    return call_form(last.request, last.args, last.kwargs) if last else ""
+
+
+def _is_call(event: Event) -> bool:
+    """Return whether an event is a call, not a note or the use of an answer: these have no arguments."""
+    is_use = event.request in _USES and not (event.args or event.kwargs)
+    return not is_use and not event.request.startswith(("note ", "get ", "set ", "item "))
 
 
 def call_form(request: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:

@@ -31,7 +31,8 @@ class Trace:
     ``ending`` is how the call ended: ``returned``, an exception's name, a reason of death. ``leaves`` are the parts of
     the answer. ``besides`` holds the effects that matter: arguments changed, and those the check looked at. ``call``
     names the call and the forms of its arguments; ``sizes`` are the lengths of the axes of array arguments, ``weight``
-    is how many numbers these hold. What is ``late`` came when the check had failed already.
+    is how many numbers these hold. ``said`` is an exception's message, which tells apart what nothing else does. What is
+    ``late`` came when the check had failed already.
     """
 
     request: str
@@ -41,6 +42,7 @@ class Trace:
     call: str = ""
     sizes: frozenset[int] = frozenset()
     weight: int = 0
+    said: str = ""
     late: bool = False
 
 
@@ -67,6 +69,7 @@ def _trace(event: Event) -> Trace:
         besides=_besides(event),
         call=call_form(event.request, event.args, event.kwargs),
         sizes=frozenset(length for argument in arguments for length in _lengths(argument)),
+        said=event.outcome.message if isinstance(event.outcome, Raised) else "",
         late=event.late,
         weight=sum(math.prod(_lengths(argument)) for argument in arguments),
     )

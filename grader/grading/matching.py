@@ -26,13 +26,15 @@ def matching(
         behaviours: how the known mistakes behave.
 
     A mistake explains it when it fails just these checks, and behaves in each of them as the submission does up to
-    where the check ended.
+    where the check ended. Of several, those count whose exceptions have the same messages, if any have.
     """
     first, *others = failed
     suspects = [each for each in behaviours.mistakes(task) if _explains(each, {first: failed[first]}, behaviours)]
     rest = {check: failed[check] for check in others}
     suspects = [each for each in suspects if _explains(each, rest, behaviours)]
-    return tuple(each for each in suspects if _passes(each, passed, behaviours))
+    suspects = [each for each in suspects if _passes(each, passed, behaviours)]
+    of_same_words = [each for each in suspects if _says_the_same(each, failed, behaviours)]
+    return tuple(of_same_words if len(suspects) > 1 and of_same_words else suspects)
 
 
 def _explains(mistake: Mistake, failed: Mapping[str, Transcript], behaviours: Behaviours) -> bool:
@@ -46,3 +48,12 @@ def _is_same(known: Behaviour, seen: Transcript) -> bool:
 
 def _passes(mistake: Mistake, checks: Collection[str], behaviours: Behaviours) -> bool:
     return all(behaviour.passed for behaviour in behaviours.of_mistake(mistake, checks).values())
+
+
+def _says_the_same(mistake: Mistake, failed: Mapping[str, Transcript], behaviours: Behaviours) -> bool:
+    known = behaviours.of_mistake(mistake, failed)
+    return all(_said(known[check].transcript) == _said(failed[check]) for check in failed)
+
+
+def _said(seen: Transcript) -> list[str]:
+    return [trace.said for trace in seen if not trace.late]

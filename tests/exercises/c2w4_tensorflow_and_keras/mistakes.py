@@ -1028,8 +1028,8 @@ def writes_every_trial_into_one_dict(build, space, budget, data, seed):
 @mistake(
     "compiled_step",
     id="a",
-    hint="A plain Python number among the arguments is part of what a trace is made for: each new number costs a new "
-    "trace. How can the function learn the size of a batch without it?",
+    hint="Each size of a batch costs a trace of its own. What the size becomes part of – a plain Python number, a shape "
+    "that TensorFlow was not told may vary – is what a trace is made for. What can you tell it before the first batch?",
 )
 def passes_the_size_as_a_python_number(fn, n_in):
     @tf.function
@@ -1086,8 +1086,8 @@ def keeps_results_in_a_list(fn, n_in):
 @mistake(
     "compiled_step",
     id="e",
-    hint="Without being told which shapes will come, TensorFlow makes a trace for each it meets. Tell it before the first "
-    "batch.",
+    hint="Each size of a batch costs a trace of its own. What the size becomes part of – a plain Python number, a shape "
+    "that TensorFlow was not told may vary – is what a trace is made for. What can you tell it before the first batch?",
 )
 def compiles_for_every_shape_anew(fn, n_in):
     return tf.function(fn)
