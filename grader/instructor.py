@@ -183,7 +183,7 @@ def override_audit(course: Course, exercise: Exercise, reason: str) -> None:
     from grader.audit.record import write_override
 
     if not reason.strip():
-        raise UsageError("A blank reason is none.", "Say why the exercise may be released although it is not certified.")
+        raise UsageError("A blank reason is none.", "Say why the exercise may be released uncertified.")
     write_override(course, exercise, reason.strip())
 
 

@@ -239,7 +239,8 @@ def tune(build, space, budget, data, seed):
         - In each trial the value of every hyperparameter is drawn anew, uniformly and independently; the same
           configuration may come twice.
         - ``build`` is called once for each trial. The model is trained by one call of ``fit`` on ``data["train"]``,
-          with ``data["dev"]`` as validation data and ``EPOCHS_PER_TRIAL`` epochs.
+          with ``data["dev"]`` as validation data and ``EPOCHS_PER_TRIAL`` epochs: in shuffled batches of 32, as
+          ``fit`` has it, and without printing anything.
         - The score is the last entry of ``val_accuracy`` in the history that ``fit`` returns, a float.
         - The highest score wins; of equal ones the earliest trial.
         - ``data["test"]`` is not looked at.

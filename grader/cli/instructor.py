@@ -111,14 +111,14 @@ def release(  # noqa: PLR0913 – click passes an argument for each option
 
     opened = open_course(course)
     (exercise,) = pick_exercises(opened, [slug])
+    if audience == "learners" and (key or unsafe):
+        raise UsageError("Learners get no key, and nothing is graded unsafely.", "Add: --for gradescope")
     if override is not None:
         instructor.override_audit(opened, exercise, override)
     reason = instructor.uncertified(opened, exercise)
     if audience == "gradescope":
         how = instructor.Autograding(suite_key(key or default_key_file()), wheel, unsafe)
         path = instructor.release_autograder(opened, exercise, out, how)
-    elif key or unsafe:
-        raise UsageError("Learners get no key, and nothing is graded unsafely.", "Add: --for gradescope")
     else:
         path = instructor.release(opened, exercise, out, wheel)
     click.echo(f"Released {exercise.slug}: {path}")

@@ -6,7 +6,7 @@ A transcript holds hidden inputs' answers, so it never leaves the grader; only t
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from grader.outcome import Event, Outcome
 
 MOST_TRACES = 600
+MOST_NUMBERS = 1 << 17
+"""Numbers kept of all answers in one check: a megabyte; all failed checks of a submission are kept together."""
+NOT_KEPT = Leaf("", "not kept")
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ class Trace:
     ``ending`` is how the call ended: ``returned``, an exception's name, a reason of death. ``leaves`` are the parts of
     the answer. ``besides`` holds the effects that matter: arguments changed, and those the check looked at. ``call``
     names the call and the forms of its arguments; ``sizes`` are the lengths of the axes of array arguments, ``weight``
-    is how many numbers these hold. ``said`` is an exception's message, which tells apart what nothing else does. What is
-    ``late`` came when the check had failed already.
+    is how many numbers these hold. ``said`` is an exception's message, which tells apart what nothing else does. What
+    is ``late`` came when the check had failed already.
     """
 
     request: str
@@ -55,8 +58,13 @@ def weight(of: Transcript) -> int:
 
 
 def transcript(events: Iterable[Event]) -> Transcript:
-    """Reduce the events of one check."""
-    return tuple(_trace(event) for event, _ in zip(events, range(MOST_TRACES), strict=False))
+    """Reduce the events of one check; of very many numbers the first are kept."""
+    traces, room = [], MOST_NUMBERS
+    for event, _ in zip(events, range(MOST_TRACES), strict=False):
+        trace = _trace(event)
+        room -= sum(leaf.values.size for leaf in trace.leaves)
+        traces.append(trace if room >= 0 else replace(trace, leaves=(NOT_KEPT,)))
+    return tuple(traces)
 
 
 def _trace(event: Event) -> Trace:

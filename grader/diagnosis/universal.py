@@ -62,4 +62,5 @@ def of_pairs(pairs: Sequence[Pair]) -> Diagnosis | None:
     """Return the universal mistake that the shapes of wrong answers show only together, or None."""
     got = {pair.got.shape for pair in pairs}
     expected = {pair.expected.shape for pair in pairs}
-    return FIXED_SIZE if len(got) == 1 and len(expected) > 1 and got != {()} else None
+    asked = {pair.sizes for pair in pairs}
+    return FIXED_SIZE if len(got) == 1 and len(expected) > 1 and len(asked) > 1 and got != {()} else None

@@ -9,10 +9,10 @@ from grader.diagnosis.catalogue import FORMS, VALUES
 from grader.diagnosis.pairs import of_points, pairs
 from grader.diagnosis.relations import related
 from grader.diagnosis.universal import GLOBAL_STATE, of_findings, of_pairs, unused
-from grader.grading.experiments import Experiments, suspects
+from grader.grading.experiments import Experiments, Trial, suspects
 from grader.grading.matching import matching
 from grader.model import CauseKind, Diagnosis, Verdict
-from grader.source.names import parameters_read
+from grader.source.names import call_graph, parameters_read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,15 +34,19 @@ def diagnose(suite: Suite, implementation: Implementation, ran: Ran, behaviours:
 
     Call it when all is judged: to try a suspicion, the submission's code gets answers of the reference's.
     """
-    return _Patient(suite, implementation, ran, behaviours).causes()
+    try:
+        return _Patient(suite, implementation, ran, behaviours).causes()
+    except (RecursionError, MemoryError):  # a text nested to the limit could be read where the stack was less deep
+        return {}
 
 
 def diagnose_visible(tasks: Sequence[TaskResult], text: str) -> tuple[TaskResult, ...]:
     """Return tasks with the causes of their failed visible checks, as far as findings tell: no reference is at hand."""
     failing = {task.task: [r for r in task.checks if r.verdict not in _UNJUDGED] for task in tasks}
     open_ones = [task for task, failed in failing.items() if failed]
+    graph = call_graph(text) if open_ones else {}
     found = {
-        task: _of_visible(failing[task]) or _suspected(suspects(text, task, open_ones))
+        task: _of_visible(failing[task]) or _suspected(suspects(graph, task, open_ones), Trial.UNTRIED)
         for task in open_ones
         if all(result.verdict is not Verdict.MISSING for result in failing[task])
     }
@@ -93,12 +97,13 @@ class _Patient:
     def _cause(self, task: Task) -> Diagnosis | None:
         failed = {result.check.id: self._ran.transcripts[result.check.id] for result in self._failed(task)}
         passed = [r.check.id for r in self._results[task.id] if r.verdict is Verdict.PASSED]
-        suspected = suspects(self._text, task, [other for other in self._tasks if self._failed(other)])
-        to_blame = self._experiments.proven(suspected, failed) if suspected else ()
-        if to_blame:
+        failing = [other for other in self._tasks if self._failed(other)]
+        suspected = suspects(self._experiments.graph, task, failing)
+        trial, to_blame = self._experiments.tried(suspected, failed)
+        if trial is Trial.PASSED:
             return _blamed(to_blame)
         mistakes = matching(task.id, failed, passed, self._behaviours)
-        return _known(task, mistakes) or self._related(task, failed) or _suspected(suspected)
+        return _known(task, mistakes) or self._related(task, failed) or _suspected(suspected, trial)
 
     def _related(self, task: Task, failed: Mapping[str, Transcript]) -> Diagnosis | None:
         universal = of_findings([result.finding for result in self._failed(task)])
@@ -149,9 +154,13 @@ def _blamed(names: Sequence[str]) -> Diagnosis:
     return Diagnosis(CauseKind.BLAME, told, text, f"Mend {told} first, then look at this task again.")
 
 
-def _suspected(suspects: Sequence[str]) -> Diagnosis | None:
+def _suspected(suspects: Sequence[str], trial: Trial) -> Diagnosis | None:
+    """Return the suspicion that remains; where right answers of the suspects were not enough, there is more to mend."""
     if not suspects:
         return None
     told = " and ".join(suspects)
+    if trial is Trial.FAILED:
+        text = f"It uses {told}, whose own checks fail as well, but right answers of {told} alone do not mend it."
+        return Diagnosis(CauseKind.UNSURE, told, text, "Look for a fault in this task's own lines, too.")
     text = f"It uses {told}, whose own checks fail as well; whether that is the cause could not be proven."
     return Diagnosis(CauseKind.UNSURE, told, text, f"Look at {told} first.")

@@ -53,5 +53,5 @@ class Recording:
 
     def disregard(self, count: int) -> None:
         """Mark the last events as late: the check had failed before it came to them."""
-        for number in range(len(self.events) - count, len(self.events)):
+        for number in range(max(0, len(self.events) - count), len(self.events)):
             self.events[number] = replace(self.events[number], late=True)

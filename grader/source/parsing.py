@@ -17,6 +17,8 @@ LONGEST_COMPILED = 60_000
 the compiler's work grows with their square. A hand-in of a week is some ten thousand."""
 MOST_DOTS = 1000
 """Dots in one dotted name. The parser makes a text of each of its beginnings: sixty thousand are four gigabytes."""
+HEADROOM = 150
+"""Calls that a text must leave to those who parse it later: Python counts them towards the depth it can parse."""
 WAYS_OUT = (ast.Return, ast.Break, ast.Continue)
 
 
@@ -36,12 +38,15 @@ def parse(text: str) -> ast.Module:
         return _parsed(text)
 
 
-def compile_error(text: str) -> Exception | None:
+def compile_error(text: str, below: int = HEADROOM) -> Exception | None:
     """Return why Python would refuse to compile ``text`` as a module, or None when it would not.
 
     Stricter than parsing: ``return`` outside a function or two parameters of one name are found here, unless the text
-    is so long that compiling it might not end soon.
+    is so long that compiling it might not end soon. It looks ``below`` calls further down, so that whoever parses the
+    text later can.
     """
+    if below:
+        return compile_error(text, below - 1)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -50,7 +55,7 @@ def compile_error(text: str) -> Exception | None:
             elif "finally" in text and _compiled_size(_parsed(text)) > MOST_COMPILED:
                 return MemoryError("its finally clauses would be compiled too often")
             else:
-                _refuse_countless_dots(text)
+                _parsed(text)
                 compile(text, "<text>", "exec", dont_inherit=True)
     except UNREADABLE as error:
         return error

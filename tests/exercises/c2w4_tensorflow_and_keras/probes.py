@@ -377,7 +377,10 @@ class Trial:
         self.fits = []
 
     def fit(self, *args, **kwargs):
-        self.fits.append(_fit_arguments(args, kwargs))
+        arguments = _fit_arguments(args, kwargs)
+        self.fits.append(arguments)
+        if arguments["verbose"]:
+            print("Epoch 1")  # as Keras would
         self.history = keras.callbacks.History()
         self.history.history = {name: list(values) for name, values in self.script.items()}
         return self.history

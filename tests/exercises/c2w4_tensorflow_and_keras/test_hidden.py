@@ -636,9 +636,10 @@ def a_space():
 
 @check("tune", weight=1.25)
 def test_every_trial_trains_a_fresh_model_as_told(submission, rng):
-    """Each trial builds one model and trains it by one fit, on train with dev to validate, for the epochs given."""
+    """Each trial builds one model and trains it by one silent fit, on train with dev to validate, as it is asked for."""
     data, budget = parts(rng, 12), int(rng.integers(4, 8))
     found = submission.probes.scripted_search(a_space(), budget, data, 3, [script_of([0.1, 0.2, 0.3, 0.4])])
+    assert not submission.last.output, "something is printed"
     assert len(found["configurations"]) == budget, "another number of models is built"
     assert [len(fits) for fits in found["fits"]] == [1] * budget, "not every model is fitted exactly once"
     for (fit,) in found["fits"]:
@@ -646,6 +647,7 @@ def test_every_trial_trains_a_fresh_model_as_told(submission, rng):
         assert fit["dev"] is not None, "a model is not validated"
         assert same_examples(fit["dev"], data["dev"]), "a model is validated on other examples"
         assert (fit["epochs"], fit["initial_epoch"]) == (EPOCHS, 0), "a model is trained for other epochs"
+        assert (fit["train"]["batch"], fit["train"]["shuffled"]) == (32, True), "a model is trained in other batches"
 
 
 @check("tune", weight=1.25)

@@ -17,7 +17,7 @@ from grader.authoring import build_wheel
 from grader.authoring.requirements import pinned_requirements
 from grader.course import load_course
 from grader.errors import FrameworkMissing
-from grader.instructor import Autograding, release_autograder
+from grader.instructor import Autograding, override_audit, release_autograder
 from grader.sandbox import jail
 
 SLUG = "c9w9_tiny"
@@ -80,10 +80,21 @@ def wheel(tmp_path_factory):
     return build_wheel(REPOSITORY, tmp_path_factory.mktemp("wheel"))
 
 
+def released_course(root, folder):
+    """Copy a course whose weeks may all be released, certified or not."""
+    for name in ("solutions", "templates", "tests/exercises"):
+        shutil.copytree(root / name, folder / name)
+    shutil.copy(root / "pyproject.toml", folder)
+    course = load_course(folder)
+    for exercise in course.exercises:
+        override_audit(course, exercise, "A test of packing.")
+    return course
+
+
 @pytest.fixture(scope="module")
 def archive(course_root, wheel, tmp_path_factory):
     """Return a function that makes the zip's path, graded safely or not."""
-    course = load_course(course_root)
+    course = released_course(course_root, tmp_path_factory.mktemp("released"))
 
     def make(unsafe=False):
         out = tmp_path_factory.mktemp("dist")
@@ -178,7 +189,7 @@ def test_the_zip_holds_scripts_at_its_root_and_one_exercise(archive):
 
 
 def test_hand_ins_and_other_weeks_stay_at_home(course_root, wheel, tmp_path):
-    course = load_course(REPOSITORY)
+    course = released_course(REPOSITORY, tmp_path / "course")
     first = next(exercise for exercise in course.exercises if exercise.given_modules and exercise.assets)
     path = release_autograder(course, first, tmp_path, Autograding(KEY, wheel))
     with zipfile.ZipFile(path) as file:

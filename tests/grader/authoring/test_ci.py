@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from grader.audit.findings import Audit
+from grader.audit.record import content_digest, write_record
 from grader.authoring import Platform, workflows
 from grader.course import load_course
 from grader.errors import UsageError
@@ -30,6 +32,10 @@ def repository(course_root, tmp_path):
     shutil.copytree(course_root, root)
     grader = [sys.executable, "-m", "grader", "generate", "--course", str(root)]
     subprocess.run(grader, check=True, capture_output=True)
+    course = load_course(root)
+    for exercise in course.exercises:  # the workflows look at the record only
+        audit = Audit(exercise.slug, exercise.title, content_digest(course, exercise), (), ())
+        write_record(course, exercise, audit)
     (root / "wheels").mkdir()
     hand_ins = root / "hand-ins/c9w9_tiny"
     hand_ins.mkdir(parents=True)
@@ -112,6 +118,14 @@ def test_a_course_that_is_not_sound_stops_the_workflow(repository, environment):
     (repository / "exercises/c9w9_tiny/tiny.py").write_text("edited = True\n")
     with pytest.raises(AssertionError, match="was changed"):
         run("grader generate --check", repository, environment)
+
+
+def test_a_suite_that_changed_since_its_audit_stops_the_workflow(repository, environment):
+    run("grader audit --check", repository, environment)
+    hidden = repository / "tests/exercises/c9w9_tiny/test_hidden.py"
+    hidden.write_text(hidden.read_text() + "\n")
+    with pytest.raises(AssertionError, match="not of what is there now"):
+        run("grader audit --check", repository, environment)
 
 
 def test_a_missing_key_fails_the_job_and_grades_nobody(repository, environment):

@@ -171,7 +171,7 @@ def test_a_new_exercise_is_begun(run, generated):
 
 
 def test_a_release_can_be_started(run, generated, tmp_path):
-    result = run("release", SLUG, "--course", generated, "--out", tmp_path / "dist")
+    result = run("release", SLUG, "--course", generated, "--out", tmp_path / "dist", "--override", "A test of packing.")
     assert result.exit_code == 0, result.output
     (archive,) = (tmp_path / "dist").glob("*.zip")
     assert run("start", archive, tmp_path / "mine").exit_code == 0

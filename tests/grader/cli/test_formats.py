@@ -161,7 +161,8 @@ def test_elsewhere_text_is_shown_as_it_is(run, tmp_path, report, monkeypatch):
 
 
 def test_an_autograder_is_released_for_gradescope(run, course, key, tmp_path):
-    result = run("release", SLUG, "--for", "gradescope", "--course", course, "--key", key, "--out", tmp_path / "dist")
+    arguments = ["--course", course, "--key", key, "--out", tmp_path / "dist", "--override", "A test of packing."]
+    result = run("release", SLUG, "--for", "gradescope", *arguments)
     assert result.exit_code == 0, result.output
     assert files(tmp_path / "dist") == [f"{SLUG}-gradescope.zip"]
 

@@ -220,3 +220,13 @@ def test_a_dotted_name_without_end_is_never_parsed(name, between):
     text, remarks = salvage("def double(x): return x\nimport " + between.join([name] * 6_000))
     assert text.strip() == "def double(x): return x"
     assert len(remarks) == 1
+
+
+@pytest.mark.parametrize("terms", range(2500, 3000, 20))
+def test_what_is_kept_can_be_parsed_a_hundred_calls_further_down(terms):
+    kept, _ = salvage(f"def f(x):\n    return {'+'.join('x' * terms)}\n")
+
+    def below(calls):
+        return below(calls - 1) if calls else ast.parse(kept)
+
+    assert below(100)
