@@ -24,8 +24,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from grader.grading.handin import HandInReader
 from grader.grading.collect import run_suite
+from grader.grading.handin import HandInReader
 from grader.sandbox.launcher import open_launcher
 from grader.sandbox.link import Measures
 from grader.testing.bench import Bench

@@ -22,8 +22,8 @@ from pathlib import Path
 from local import local_bench
 
 from grader.grading.classroom import grade_class
-from grader.grading.handin import HandInReader
 from grader.grading.collect import run_suite
+from grader.grading.handin import HandInReader
 from grader.grading.serve import keep_to
 from grader.instructor import Grading, grade, read_hand_ins
 from grader.sandbox.launcher import open_launcher

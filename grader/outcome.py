@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,8 @@ Outcome = Returned | Raised | Unsendable | Died
 class Event:
     """One thing that passed between a check and an implementation.
 
-    ``request`` says what was asked: a name called, ``get grad``, ``callback``; or ``note`` and a name for what the check
-    itself wrote down. ``args`` and ``kwargs`` are ours, but for those of a callback, whose outcome is none of the
-    implementation's.
+    ``request`` says what was asked: a name called, ``get grad``, ``callback``; or ``note`` and a name for what the
+    check itself wrote down. ``args`` and ``kwargs`` are what the check passed; a callback has them as its outcome.
     """
 
     request: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from grader.audit.likeness import gap
 from grader.audit.messages import NO_GAP, Seen
@@ -66,8 +66,7 @@ class Trying:
         implementation, waiting = self._implementation(trial), list(trial.checks)
         while waiting:
             # Closed before the next begins: its end clears the bench.
-            run = cast("Generator[Attempt]", self.suite.attempts(implementation, tuple(waiting)))
-            with closing(run):
+            with closing(self.suite.attempts(implementation, tuple(waiting))) as run:
                 for number, attempt in enumerate(run):
                     if number and not attempt.passed and not trial.strict:
                         break

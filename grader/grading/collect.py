@@ -63,7 +63,7 @@ class _Collected:
         if report.failed:
             text = str(report.longrepr).strip().splitlines()
             message = text[-1] if text else "the file cannot be collected"
-            path = self._files[0].parent / report.fspath
+            path = self._files[0].parents[1] / report.fspath  # as below the rootdir that pytest was given
             self.problems.append(Problem(path, 0, message, f"Run it by hand: pytest {path}"))
 
     @pytest.hookimpl(tryfirst=True)

@@ -21,7 +21,7 @@ from grader.grading.words import assert_messages
 from grader.model import Check, CheckResult, Finding, Kind, Task, Verdict, Visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 
     from grader.model import Exercise, Implementation
     from grader.outcome import Event
@@ -87,7 +87,7 @@ class Suite:
         checks: Iterable[str],
         stand_ins: Mapping[str, Callable[..., Any]] | None = None,
         salt: str = "",
-    ) -> Iterator[Attempt]:
+    ) -> Generator[Attempt]:
         """Run checks one by one, in the order of their ids given, as long as the caller goes on asking.
 
         Nothing is repeated in a virgin worker, so this is for explaining and certifying, not for judging.

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from grader.authoring import scaffold
+from grader.course import load_course
+from grader.instructor import generate
 from grader.model import Exercise, Implementation, Limits, Part, Task
 from grader.sandbox.launcher import open_launcher
 from grader.sandbox.link import Launcher
 from grader.sandbox.session import Session
+from grader.tree import write_tree
 
 TASKS = (Task("c9w9.01", ("double",), 60), Task("c9w9.02", ("total", "mean"), 40))
 LIMITS = Limits(check_cpu_s=0.5, submission_cpu_s=5, memory_mb=256, answer_mb=4)
@@ -191,4 +195,29 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
+    return root
+
+
+@pytest.fixture
+def feeble_course(tmp_path):
+    """A generated course of one week, the scaffolded one with a hidden suite that misses things."""
+    root, slug = tmp_path / "course", "c1w3_small_week"
+    root.mkdir()
+    (root / "pyproject.toml").write_text('[tool.grader]\nname = "Small"\n')
+    write_tree(scaffold(root, slug), root)
+    solution, hidden = root / f"solutions/{slug}.py", root / f"tests/exercises/{slug}/test_hidden.py"
+    reference, checks = solution.read_text(), hidden.read_text()
+    for careful, careless in [("x * factor", "np.asarray(x, dtype=float) * factor"), ("square(x)", "square(x, dtype=float)")]:
+        assert careful in reference
+        reference = reference.replace(careful, careless)
+    start, end = (checks.index(name) for name in ("def test_scaled_leaves_its", '\n\n@check("root_mean_square", weight=2)'))
+    hollow = (
+        "def test_scaled_leaves_its_argument_alone(submission, rng):\n"
+        '    """x is the same after the call as before."""\n'
+        "    submission.scaled(rng.normal(size=5), 2.0)\n    assert_pure(submission)\n"
+    )
+    solution.write_text(reference)
+    hidden.write_text((checks[:start] + hollow + checks[end:]).replace("import assert_raises", "import assert_pure, assert_raises"))
+    course = load_course(root)
+    generate(course, course.exercises)
     return root

@@ -1,14 +1,12 @@
-"""A real small week to audit: the scaffold's, whose hidden suite misses things, and the same with a sound one."""
+"""A real small week to audit: one whose hidden suite misses things, and the same with a sound one."""
 
 from __future__ import annotations
 
 import pytest
 
 from grader.audit.examination import Auditing, Examination
-from grader.authoring import scaffold
 from grader.course import load_course
 from grader.instructor import generate
-from grader.tree import write_tree
 
 SLUG = "c1w3_small_week"
 SUITE = f"tests/exercises/{SLUG}"
@@ -34,15 +32,9 @@ def test_root_mean_square_of_small_ints(agree, rng):
 
 
 @pytest.fixture
-def feeble(tmp_path):
-    """A course of one week as it is scaffolded, generated."""
-    root = tmp_path / "course"
-    root.mkdir()
-    (root / "pyproject.toml").write_text('[tool.grader]\nname = "Small"\n')
-    write_tree(scaffold(root, SLUG), root)
-    course = load_course(root)
-    generate(course, course.exercises)
-    return root
+def feeble(feeble_course):
+    """A course of one week whose hidden suite misses things."""
+    return feeble_course
 
 
 @pytest.fixture

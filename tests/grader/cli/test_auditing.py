@@ -7,10 +7,8 @@ import zipfile
 
 import pytest
 
-from grader.authoring import scaffold
 from grader.course import load_course
 from grader.instructor import generate
-from grader.tree import write_tree
 
 SLUG = "c1w3_small_week"
 SUITE = f"tests/exercises/{SLUG}"
@@ -22,15 +20,9 @@ def own_cache(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def week(tmp_path):
-    """A course of one week whose hidden suite misses things, as it is scaffolded, generated."""
-    root = tmp_path / "course"
-    root.mkdir()
-    (root / "pyproject.toml").write_text('[tool.grader]\nname = "Small"\n')
-    write_tree(scaffold(root, SLUG), root)
-    course = load_course(root)
-    generate(course, course.exercises)
-    return root
+def week(feeble_course):
+    """A course of one week whose hidden suite misses things."""
+    return feeble_course
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import contextlib
 import pytest
 
 from grader.errors import CourseError, EnvironmentFault
-from grader.grading.patience import OutOfPatience, patience
 from grader.grading.collect import run_suite
+from grader.grading.patience import OutOfPatience, patience
 from grader.grading.runner import GAVE_UP
 from grader.model import Kind, Verdict
 from grader.sandbox.launcher import open_launcher
