@@ -180,6 +180,18 @@ def caps_the_loss_by_clipping(z, y):
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
+@mistake(
+    "bce_from_logits",
+    id="f",
+    hint="Write down what one example costs if its label is 1, and what it costs if its label is 0. Which probability "
+    "stands in each of the two logarithms?",
+)
+def takes_the_same_logarithm_for_both_labels(z, y):
+    if np.shape(z) != np.shape(y):
+        raise ValueError("shapes differ")
+    return np.mean(np.logaddexp(0, -z))
+
+
 # mean_squared_error
 
 
@@ -351,6 +363,17 @@ def remembers_the_last_call(node):
             parent.grad += slope * user.grad
 
 
+@mistake(
+    "backprop",
+    id="f",
+    hint="The nearest values get their grads. What about the values that those were calculated from, and theirs?",
+)
+def stops_at_the_parents(node):
+    node.grad = 1.0
+    for parent, slope in zip(node.parents, node.slopes):
+        parent.grad = sum(s for p, s in zip(node.parents, node.slopes) if p is parent)
+
+
 # logreg_loss_grad
 
 
@@ -506,6 +529,20 @@ def gives_up_early(X, y, lr, steps):
             break
         w = w - lr * dw
         b = b - lr * db
+    return w, b, np.array(losses)
+
+
+@mistake(
+    "fit_logreg",
+    id="f",
+    hint="Count the updates for steps = 1 by hand: how often does your loop run? And how long should losses be?",
+)
+def makes_one_update_less(X, y, lr, steps):
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(1, steps):
+        loss, dw, db = logreg_loss_grad(w, b, X, y)
+        losses.append(loss)
+        w, b = w - lr * dw, b - lr * db
     return w, b, np.array(losses)
 
 

@@ -485,6 +485,20 @@ def takes_the_step_without_the_optimiser(model, opt, loss_fn, x, y):
     return loss
 
 
+@mistake(
+    "train_step",
+    id="k",
+    hint="Take the same step twice and watch the loss: which way does it go? An optimiser steps against the gradients that "
+    "it is given.",
+)
+def climbs(model, opt, loss_fn, x, y):
+    with tf.GradientTape() as tape:
+        loss = loss_fn(y, model(x, training=True)) + sum(model.losses)
+    gradients = tape.gradient(loss, model.trainable_variables)
+    opt.apply_gradients([(-gradient, weight) for gradient, weight in zip(gradients, model.trainable_variables)])
+    return loss
+
+
 # build_regularised_net
 
 
@@ -810,6 +824,22 @@ def keeps_the_order_of_the_examples(model, data, lr, epochs):
     return model.fit(X, y, epochs=epochs, validation_data=data["dev"], verbose=0, shuffle=False)
 
 
+@mistake(
+    "compile_and_fit",
+    id="j",
+    hint="Your model learns from fewer examples than it was given, and is judged by the rest. Which examples were set aside "
+    "for judging it?",
+)
+def validates_on_a_part_of_the_training_examples(model, data, lr, epochs):
+    model.compile(
+        optimizer=keras.optimizers.Adam(lr),
+        loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
+        metrics=["accuracy"],
+    )
+    X, y = data["train"]
+    return model.fit(X, y, epochs=epochs, validation_split=0.2, verbose=0)
+
+
 # tune
 
 
@@ -1014,6 +1044,24 @@ def writes_every_trial_into_one_dict(build, space, budget, data, seed):
     for _ in range(budget):
         for name, values in space.items():
             config[name] = values[rng.integers(len(values))]
+        keras.utils.set_random_seed(int(rng.integers(2**31)))
+        X, y = data["train"]
+        history = build(config).fit(X, y, epochs=EPOCHS_PER_TRIAL, validation_data=data["dev"], verbose=0)
+        table.append((config, float(history.history["val_accuracy"][-1])))
+    best, score = max(table, key=lambda trial: trial[1])
+    return best, score, table
+
+
+@mistake(
+    "tune",
+    id="l",
+    hint="Count the entries of your table for a budget of 3. Where does your loop begin, and where does it end?",
+)
+def makes_one_trial_less(build, space, budget, data, seed):
+    rng = np.random.default_rng(seed)
+    table = []
+    for _ in range(1, budget):
+        config = {name: values[rng.integers(len(values))] for name, values in space.items()}
         keras.utils.set_random_seed(int(rng.integers(2**31)))
         X, y = data["train"]
         history = build(config).fit(X, y, epochs=EPOCHS_PER_TRIAL, validation_data=data["dev"], verbose=0)
