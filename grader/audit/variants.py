@@ -112,8 +112,19 @@ class Variants:
                 yield Trial(f"alternative {one.name}", one.source, shuffled(checks, key), key)
 
     def _of_mistakes(self) -> Iterator[Trial]:
-        for one in self._audited.mistakes:
-            yield Trial(f"mistake {one.name}", one.source, self._audited.checks_for(one.task))
+        """Yield the trials of mistakes: by the checks of their own task, and of those that they may not harm."""
+        audited = self._audited
+        for one in audited.mistakes:
+            users = {check for task in self._users(one) for check in audited.checks_of(task.id)}
+            checks = tuple(check for check in audited.checks_for(one.task) if check not in users)
+            yield Trial(f"mistake {one.name}", one.source, checks)
+
+    def _users(self, mistake: Mistake) -> list[Task]:
+        """Return the other tasks that use what a mistake breaks: what becomes of them proves nothing."""
+        tasks = self._audited.exercise.tasks
+        broken = {name for task in tasks if task.id == mistake.task for name in task.names}
+        others = (task for task in tasks if task.id != mistake.task)
+        return [task for task in others if task_reach(self._audited.solution, task.names) & broken]
 
     def _incomplete(self) -> Iterator[Defect]:
         """Yield the tasks that lack a public check, a mistake or an alternative; a hidden check all have."""
@@ -162,7 +173,7 @@ class Variants:
             yield Defect(where, f"{mistake.name} passes every check of {_called(own)}", "Add a check that catches it.")
         for task in audited.exercise.tasks:
             harmed = failed.intersection(audited.checks_of(task.id))
-            if task != own and harmed and not task_reach(audited.solution, task.names) & set(own.names):
+            if task != own and harmed:
                 what = f"{mistake.name} fails {', '.join(sorted(harmed))} of {_called(task)}, which does not use it"
                 yield Defect(where, what, "Let the check call the functions of its own task only.")
 
