@@ -21,7 +21,7 @@ MAX_LENGTH = 1_000_000
 class Holder(Protocol):
     """A session, as a Remote sees it."""
 
-    def call(self, target: object, *args: object, **kwargs: object) -> Any:
+    def call(self, target: object, /, *args: object, **kwargs: object) -> Any:
         """Call a handle and return its value."""
 
     def examine(self, operation: str, *operands: object) -> Outcome:

@@ -102,7 +102,7 @@ class Session:
             self.total_cpu_s = 0.0
         self._total_wall_s = 0.0
 
-    def call(self, target: object, *args: object, **kwargs: object) -> Any:
+    def call(self, target: object, /, *args: object, **kwargs: object) -> Any:
         """Call a name or a Remote and return the value; raises CallFailed for any other outcome."""
         return outcomes.settle(self.outcomes([Call(target, args, kwargs)])[0])
 

@@ -144,7 +144,7 @@ class Worker:
             outcomes.append(self._observed(partial(self._call, target), args, kwargs, self._own if traced else None))
         return outcomes
 
-    def _call(self, target: Any, *args: Any, **kwargs: Any) -> Any:
+    def _call(self, target: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call a name of the module, a probe or a handle.
 
         A missing name raises here, observed like any other mistake. A probe gets the module as its first argument.

@@ -27,7 +27,7 @@ class Agree:
         self._submission = submission
         self._solution = solution
 
-    def __call__(self, name: str, *args: Any, rtol: float = 1e-9, atol: float = 1e-12, **kwargs: Any) -> Any:
+    def __call__(self, name: str, /, *args: Any, rtol: float = 1e-9, atol: float = 1e-12, **kwargs: Any) -> Any:
         """Require agreement of one call in type, shape, dtype, values and purity; return the value.
 
         Raises:

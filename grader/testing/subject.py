@@ -79,7 +79,7 @@ class Subject:
         """The text of the implementation's own file."""
         return self._session.implementation.parts[-1].text
 
-    def outcome(self, name: str, *args: Any, **kwargs: Any) -> Outcome:
+    def outcome(self, name: str, /, *args: Any, **kwargs: Any) -> Outcome:
         """Call ``name`` and return whatever became of it."""
         return self.outcomes(name, [(args, kwargs)])[0]
 
@@ -89,7 +89,7 @@ class Subject:
         self._note(results)
         return results
 
-    def events(self, name: str, *args: Any, **kwargs: Any) -> int:
+    def events(self, name: str, /, *args: Any, **kwargs: Any) -> int:
         """Call ``name`` and return how many lines of the implementation's own file were executed."""
         results = self._session.outcomes([Call(name, args, kwargs, traced=True)])
         self._note(results)

@@ -1,0 +1,98 @@
+"""Checks you can read: numbers worked out by hand, and shapes. More checks, with fresh numbers, run on submission."""
+
+import math
+
+import numpy as np
+from grader.testing import assert_same, check
+
+
+@check("threshold_unit", weight=2.5)
+def test_threshold_unit_on_three_examples(submission):
+    """With weights 2 and -1 and threshold 1, three examples have the sums 2, 0 and 1: the unit answers 1, 0 and 1."""
+    X = np.array([[1.0, 0.0], [1.0, 2.0], [2.0, 3.0]])
+    assert_same(submission.threshold_unit(X, np.array([2.0, -1.0]), 1.0), [1, 0, 1])
+
+
+@check("perceptron_epoch", weight=3)
+def test_perceptron_learns_from_two_examples(submission):
+    """From zeros the first example is wrongly called 1, the second then wrongly 0: both move the unit."""
+    X, y = np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([0, 1])
+    w, b, n_errors = submission.perceptron_epoch(X, y, np.zeros(2), 0.0)
+    assert_same(w, [-1.0, 2.0])
+    assert_same(b, 0.0)
+    assert_same(n_errors, 2)
+
+
+@check("perceptron_epoch", weight=1)
+def test_perceptron_leaves_a_right_unit_alone(submission):
+    """A unit that answers every example rightly comes back as it was, with no errors."""
+    X, y = np.array([[2.0], [-1.0]]), np.array([1, 0])
+    w, b, n_errors = submission.perceptron_epoch(X, y, np.array([1.0]), 0.5)
+    assert_same(w, [1.0])
+    assert_same(b, 0.5)
+    assert_same(n_errors, 0)
+
+
+@check("xor_units", weight=3)
+def test_three_units_compute_xor(submission):
+    """Run on the four inputs, the three units answer 0, 1, 1, 0."""
+    units = submission.xor_units()
+    X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    hidden = (X @ units["W1"] >= units["t1"]).astype(int)
+    answers = (hidden @ units["w2"] >= units["t2"]).astype(int)
+    assert answers.tolist() == [0, 1, 1, 0], "these units compute something else"
+
+
+@check("frame_task", weight=3.5)
+def test_plan_for_one_digit(submission):
+    """A picture of one digit out of ten: convolutional, 10 units, softmax, categorical cross-entropy."""
+    plan = submission.frame_task(submission.Card(("image",), "one of k", 10))
+    assert plan.network == "convolutional", "pictures ask for another family"
+    assert plan.units == 10, "the number of units is wrong"
+    assert plan.head == "softmax", "the classes exclude each other: the head is wrong"
+    assert plan.loss == "categorical cross-entropy", "the loss does not fit the head"
+
+
+@check("frame_task", weight=3.5)
+def test_plan_for_a_loan(submission):
+    """A row of a table and a yes or no: dense, 1 unit, sigmoid, binary cross-entropy."""
+    plan = submission.frame_task(submission.Card(("table",), "yes or no", 1))
+    assert plan.network == "dense", "tables ask for another family"
+    assert plan.units == 1, "the number of units is wrong"
+    assert plan.head == "sigmoid", "the head is wrong"
+    assert plan.loss == "binary cross-entropy", "the loss does not fit the head"
+
+
+@check("power_law_fit", weight=2)
+def test_fit_of_errors_that_halve(submission):
+    """Errors that halve whenever the data grow fourfold fall with b = 1/2."""
+    _, b = submission.power_law_fit(np.array([100.0, 400.0, 1600.0]), np.array([0.2, 0.1, 0.05]))
+    assert_same(b, 0.5)
+
+
+@check("power_law_fit", weight=2)
+def test_fit_of_errors_that_halve_at_one_example(submission):
+    """The same errors, 0.2 at 100 examples and falling with b = 1/2, would be 2 at a single example: a = 2."""
+    a, _ = submission.power_law_fit(np.array([100.0, 400.0, 1600.0]), np.array([0.2, 0.1, 0.05]))
+    assert_same(a, 2.0)
+
+
+@check("data_needed", weight=2)
+def test_data_needed_for_a_quarter(submission):
+    """If the error is 2 / sqrt(n), it comes down to 1/4 at n = 64."""
+    assert_same(submission.data_needed(2.0, 0.5, 0.25), 64.0)
+
+
+@check("soft_targets", weight=3)
+def test_soft_targets_of_two_classes(submission):
+    """Logits log 9 and 0 mean odds of 9 to 1; at temperature 2 they mean 3 to 1."""
+    logits = np.array([[math.log(9), 0.0]])
+    assert_same(submission.soft_targets(logits, 1.0), [[0.9, 0.1]])
+    assert_same(submission.soft_targets(logits, 2.0), [[0.75, 0.25]])
+
+
+@check("distill_loss", weight=3)
+def test_distill_loss_of_an_undecided_student(submission):
+    """A student that knows nothing about 2 classes costs T ** 2 times log 2, whatever the teacher says."""
+    teacher = np.array([[1.0, -1.0], [0.0, 5.0], [2.0, 2.0]])
+    assert_same(submission.distill_loss(np.zeros((3, 2)), teacher, 3.0), 9 * math.log(2))
