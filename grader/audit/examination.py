@@ -17,7 +17,7 @@ from grader.audit.record import content_digest
 from grader.audit.subject import Audited
 from grader.audit.universal import Universal
 from grader.audit.variants import Variants
-from grader.authoring import check_generated
+from grader.authoring import check_generated, generate, suite_leaks
 from grader.course.reading import collecting
 from grader.sandbox.launcher import require
 
@@ -115,6 +115,7 @@ class Examination:
         """Yield what of the exercise's folder is not what the truth says, and what would leak."""
         problems: list[Problem] = []
         with collecting(problems):
+            problems += suite_leaks(self._course, self._exercise, generate(self._course, self._exercise))
             found = check_generated(self._course, [self._exercise.slug])
             for line in str(found).splitlines():
                 yield Defect(f"exercises/{line.partition(': ')[2]}", line.partition(": ")[0], "grader generate")

@@ -3,7 +3,7 @@
 from grader.authoring.autograder import Sealed, autograder
 from grader.authoring.ci import Platform, workflows
 from grader.authoring.generate import check_generated, generate, generate_course
-from grader.authoring.release import release
+from grader.authoring.release import release, suite_leaks
 from grader.authoring.scaffold import scaffold
 from grader.authoring.wheel import build_wheel
 
@@ -17,5 +17,6 @@ __all__ = [
     "generate_course",
     "release",
     "scaffold",
+    "suite_leaks",
     "workflows",
 ]

@@ -38,7 +38,7 @@ def release(course: Course, exercise: Exercise, wheel: Path) -> bytes:
         UsageError: the wheel is none.
     """
     tree = generate(course, exercise)
-    refuse([*_suite_leaks(course, exercise, tree), *_wheel_leaks(course, wheel)])
+    refuse([*suite_leaks(course, exercise, tree), *_wheel_leaks(course, wheel)])
     install = shape(course, "_install.md.j2", exercise=exercise, wheel=wheel.name)
     files = {f"{exercise.slug}/{name}": data for name, data in tree.items()}
     return pack({**files, wheel.name: wheel.read_bytes(), "INSTALL.md": install.encode()})
@@ -56,7 +56,7 @@ def pack(files: Tree, modes: Mapping[str, int] | None = None) -> bytes:
     return stream.getvalue()
 
 
-def _suite_leaks(course: Course, exercise: Exercise, tree: Tree) -> Iterator[Problem]:
+def suite_leaks(course: Course, exercise: Exercise, tree: Tree) -> Iterator[Problem]:
     """Yield the shipped files that hold a line of what stays: hidden checks, mistakes, alternatives, probes.
 
     These are full of everyday lines; what the solution's kept parts, the handout or the public checks hold as

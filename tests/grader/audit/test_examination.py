@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from grader.audit.findings import TASK_SHARE
+from grader.course import load_course
 from grader.errors import CourseError, GraderError
+from grader.instructor import generate
 
 SLUG = "c1w3_small_week"
 SUITE = f"tests/exercises/{SLUG}"
@@ -150,3 +152,14 @@ def test_a_check_that_pytest_multiplies_is_refused(sound, audited):
         audited(sound)
 
 
+
+
+def test_a_line_of_the_suite_in_what_learners_get_is_a_defect(sound, audited, edit):
+    notes = sound / "templates/assets/notes.md"
+    notes.parent.mkdir(parents=True, exist_ok=True)
+    notes.write_text('    agree("scaled", np.arange(4), 3)\n')
+    edit(sound / f"templates/{SLUG}.md.j2", "week = 3\n", 'week = 3\nassets = ["notes.md"]\n')
+    course = load_course(sound)
+    generate(course, course.exercises)
+    (leak,) = [what for what in whats(audited(sound, mutants=False)) if "must not leave" in what]
+    assert "notes.md would ship it" in leak
