@@ -102,6 +102,8 @@ class _Patient:
         trial, to_blame = self._experiments.tried(suspected, failed)
         if trial is Trial.PASSED:
             return _blamed(to_blame)
+        if suspected and trial is Trial.UNTRIED:
+            return _suspected(suspected, trial)  # a failing helper may look like a mistake of this task
         mistakes = matching(task.id, failed, passed, self._behaviours)
         return _known(task, mistakes) or self._related(task, failed) or _suspected(suspected, trial)
 
