@@ -1,4 +1,4 @@
-"""The instructor's verbs as a Python API: write exercises, grade classes, read reports again."""
+"""The instructor's verbs as a Python API: write exercises, certify suites, grade classes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from grader.course.layout import class_dir, exercise_dir
 from grader.errors import CourseError, Problem, UsageError
 from grader.register import Register, as_told, stored_reports, without_score
-from grader.reporting.results import DEFAULT_FORMATS, WHOLE, Format, class_files, refuse_unfit, report_files
+from grader.reporting.results import DEFAULT_FORMATS, Format, class_files, refuse_unfit, report_files
 from grader.tree import remove_unexpected, write_file_atomically, write_tree
 from grader.workspace.attempts import Keep
 from grader.workspace.handin import HandIn, collect
@@ -350,25 +350,6 @@ def demo(
     return grade(course, exercise, demo_hand_ins(course, exercise), Grading(DEMO_KEY, out, jobs=jobs), finished)
 
 
-def read_reports(paths: Iterable[Path]) -> tuple[Report, ...]:
-    """Read stored reports: ``.json`` files, or folders that ``grade`` wrote, whose whole reports are taken.
-
-    Raises:
-        UsageError: a path holds no report, or one that cannot be read.
-    """
-    from grader.reporting.json import from_json
-
-    reports = []
-    for file in (file for path in paths for file in _report_files(path)):
-        try:
-            reports.append(from_json(file.read_bytes()))
-        except UsageError as error:
-            raise UsageError(f"{file}: {error.message}", error.fix) from error
-        except OSError as error:
-            raise UsageError(f"{file} cannot be read: {error.strerror}.", "Give a report or a folder.") from error
-    return tuple(reports)
-
-
 def write_results(
     reports: Iterable[Report], out: Path, formats: frozenset[Format] = DEFAULT_FORMATS, identity: Identity | None = None
 ) -> None:
@@ -391,13 +372,3 @@ def _wheel(given: Path | None) -> Iterator[Path]:
 
     with TemporaryDirectory() as folder:
         yield given or build_wheel(Path(__file__).parents[1], Path(folder))
-
-
-def _report_files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    folder = path / WHOLE if (path / WHOLE).is_dir() else path
-    files = sorted(folder.glob("*.json"))
-    if not files:
-        raise UsageError(f"{path} holds no report.", "Give a .json report, or a folder that `grader grade` wrote.")
-    return files

@@ -170,3 +170,32 @@ def _best(reports: Sequence[Report], hand_ins: Sequence[HandIn]) -> Report:
         return reports[best]
     said = f"of {len(reports)} hand-ins {called(hand_ins[best].path)!r} counts, the best"
     return replace(reports[best], remarks=(*reports[best].remarks, said))
+
+
+def read_reports(paths: Iterable[Path]) -> tuple[Report, ...]:
+    """Read stored reports: ``.json`` files, or folders that ``grade`` wrote, whose whole reports are taken.
+
+    Raises:
+        UsageError: a path holds no report, or one that cannot be read.
+    """
+    from grader.reporting.json import from_json
+
+    reports = []
+    for file in (file for path in paths for file in _report_files(path)):
+        try:
+            reports.append(from_json(file.read_bytes()))
+        except UsageError as error:
+            raise UsageError(f"{file}: {error.message}", error.fix) from error
+        except OSError as error:
+            raise UsageError(f"{file} cannot be read: {error.strerror}.", "Give a report or a folder.") from error
+    return tuple(reports)
+
+
+def _report_files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    folder = path / WHOLE if (path / WHOLE).is_dir() else path
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise UsageError(f"{path} holds no report.", "Give a .json report, or a folder that `grader grade` wrote.")
+    return files

@@ -217,9 +217,10 @@ def report(
     A PATH is a .json report, or a folder that `grader grade` wrote.
     """
     from grader import instructor
+    from grader.register import read_reports
     from grader.reporting.redact import redact
 
-    reports = instructor.read_reports(paths)
+    reports = read_reports(paths)
     if out is not None:
         instructor.write_results(reports, out, formats, _identity(formats))
     _show([redact(each) for each in reports] if learner else reports, screen(), as_json=json)
