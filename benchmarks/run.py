@@ -24,7 +24,7 @@ from local import local_bench
 from grader.grading.classroom import grade_class
 from grader.grading.collect import run_suite
 from grader.grading.handin import HandInReader
-from grader.grading.serve import keep_to
+from grader.grading.serving import keep_to
 from grader.instructor import Grading, grade, read_hand_ins
 from grader.sandbox.launcher import open_launcher
 from grader.sandbox.link import Measures

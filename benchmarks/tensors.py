@@ -15,7 +15,7 @@ from pathlib import Path
 from local import local_bench
 
 from grader.grading.collect import run_suite
-from grader.grading.serve import keep_to
+from grader.grading.serving import keep_to
 from grader.sandbox import tf_runtime
 from grader.sandbox.launcher import open_launcher
 from grader.sandbox.link import ENVIRONMENT, Measures

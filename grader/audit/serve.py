@@ -7,17 +7,12 @@ First comes an ``Errand``, answered by *ready*; then requests, each answered by 
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.audit.messages import Answer, Errand, Request
-from grader.errors import GraderError
 from grader.grading.collect import run_suite
-from grader.grading.messages import read_message, write_message
-from grader.grading.serve import keep_to
-from grader.sandbox import jail
+from grader.grading.serving import serve_standard_streams
 from grader.testing.origin import course_exercise, course_material, suite_files
 
 if TYPE_CHECKING:
@@ -54,20 +49,7 @@ def serve(errand: Errand, requests: Iterator[Request], say: Callable[[Answer], N
 
 def main() -> None:
     """Serve over standard input and output until the input ends."""
-    if sys.platform == "linux":
-        jail.die_with_parent(os.getppid())
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    requests = sys.stdin.buffer
-    errand = read_message(requests, Errand)
-    assert errand is not None
-    keep_to(errand.core)
-    try:
-        serve(errand, iter(lambda: read_message(requests, Request), None), lambda said: write_message(answers, said))
-    except GraderError as error:
-        write_message(answers, Answer(fault=(error.exit_code, str(error))))
-    finally:
-        answers.close()
+    serve_standard_streams(Errand, Request, serve, lambda code, said: Answer(fault=(code, said)))
 
 
 if __name__ == "__main__":

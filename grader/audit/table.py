@@ -5,6 +5,8 @@ from __future__ import annotations
 from textwrap import fill, indent
 from typing import TYPE_CHECKING
 
+from grader.audit.findings import share
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -49,8 +51,6 @@ def _tasks(tasks: Sequence[TaskAudit]) -> Iterator[str]:
 
 
 def _killed(tasks: Sequence[TaskAudit]) -> str:
-    from grader.audit.findings import share
-
     made, killed = sum(task.mutants for task in tasks), sum(task.killed for task in tasks)
     equivalent = sum(len(task.equivalents) for task in tasks)
     score = f"{share(killed, made - equivalent):.0%}" if made else "–"

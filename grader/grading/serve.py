@@ -9,8 +9,6 @@ standard error.
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,14 +16,13 @@ from typing import TYPE_CHECKING
 
 from grader.course.layout import mistakes_file
 from grader.course.variants import read_mistakes
-from grader.errors import GraderError
 from grader.grading.behaviours import Behaviours
 from grader.grading.collect import run_suite
 from grader.grading.diagnose import diagnose
-from grader.grading.messages import Answer, Assignment, read_message, write_message
+from grader.grading.messages import Answer, Assignment
 from grader.grading.scoring import report_of
+from grader.grading.serving import serve_standard_streams
 from grader.model import CheckResult, Provenance, Report, Submission, Verdict, Visibility
-from grader.sandbox import jail
 from grader.sandbox.launcher import open_launcher
 from grader.testing.bench import Bench
 from grader.testing.origin import course_exercise, course_material, secrets, suite_files
@@ -61,16 +58,6 @@ def serve(assignment: Assignment, submissions: Iterator[Submission], say: Callab
         launcher.close()
 
 
-def keep_to(core: int | None) -> None:
-    """Keep this process, and all it starts, to one processor.
-
-    Grader and worker take turns, so one is enough, and handing over is faster without waking another. It also
-    bounds what a hand-in with many threads can take: its workers may not leave.
-    """
-    if core is not None:
-        os.sched_setaffinity(0, {core})
-
-
 @dataclass(frozen=True)
 class _Grading:
     """What all submissions of a class have in common."""
@@ -104,21 +91,7 @@ class _Grading:
 
 def main() -> None:
     """Serve over standard input and output until the input ends."""
-    if sys.platform == "linux":
-        jail.die_with_parent(os.getppid())
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    requests = sys.stdin.buffer
-    assignment = read_message(requests, Assignment)
-    assert assignment is not None
-    keep_to(assignment.core)
-    try:
-        submissions = iter(lambda: read_message(requests, Submission), None)
-        serve(assignment, submissions, lambda message: write_message(answers, message))
-    except GraderError as error:
-        write_message(answers, Answer(fault=(error.exit_code, str(error))))
-    finally:
-        answers.close()
+    serve_standard_streams(Assignment, Submission, serve, lambda code, said: Answer(fault=(code, said)))
 
 
 if __name__ == "__main__":
