@@ -37,7 +37,7 @@ def audit(
     from grader import instructor
     from grader.reporting.json import document
 
-    opened = open_course(course)
+    opened = open_course(course, slugs)
     exercises = pick_exercises(opened, slugs)
     if check:
         instructor.check_audited(opened, exercises)

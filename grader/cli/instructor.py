@@ -60,7 +60,7 @@ def generate(*, slugs: tuple[str, ...], course: Path | None, check: bool) -> Non
     """
     from grader import instructor
 
-    opened = open_course(course)
+    opened = open_course(course, slugs)
     exercises = pick_exercises(opened, slugs)
     if check:
         instructor.check_generated(opened, [exercise.slug for exercise in exercises] if slugs else ())
@@ -109,7 +109,7 @@ def release(  # noqa: PLR0913 – click passes an argument for each option
     from grader import instructor
     from grader.workspace.key import default_key_file, suite_key
 
-    opened = open_course(course)
+    opened = open_course(course, [slug])
     (exercise,) = pick_exercises(opened, [slug])
     if audience == "learners" and (key or unsafe):
         raise UsageError("Learners get no key, and nothing is graded unsafely.", "Add: --for gradescope")
@@ -172,7 +172,7 @@ def grade(  # noqa: PLR0913 – click passes an argument for each option
     from grader import instructor
     from grader.workspace.key import default_key_file, suite_key
 
-    opened = open_course(course)
+    opened = open_course(course, [slug])
     (exercise,) = pick_exercises(opened, [slug])
     hand_ins = _hand_ins(opened, exercise, paths, names, Keep(keep))
     folder = out or Path("results") / exercise.slug

@@ -104,7 +104,7 @@ def submit(path: Path, name: str | None, into: Path | None, form: str | None) ->
 def _exercise_of_course(slug: str, course: Path | None) -> Path:
     from grader.course import exercise_dir
 
-    opened = open_course(course)
+    opened = open_course(course, [slug])
     (exercise,) = pick_exercises(opened, [slug])
     return exercise_dir(opened, exercise)
 

@@ -41,7 +41,7 @@ def demo(context: click.Context, slugs: tuple[str, ...], out: Path, jobs: int, c
     from grader import instructor
     from grader.reporting.terminal import render_class
 
-    opened, on = open_course(course), screen()
+    opened, on = open_course(course, slugs), screen()
     reports: list[Report] = []
     found = {exercise: instructor.demo_hand_ins(opened, exercise) for exercise in pick_exercises(opened, slugs)}
     if not any(found.values()):

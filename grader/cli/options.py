@@ -62,16 +62,16 @@ formats = click.option(
 )
 
 
-def open_course(folder: Path | None) -> Course:
-    """Load the course in ``folder``, or the one around the current folder.
+def open_course(folder: Path | None, slugs: Sequence[str] = ()) -> Course:
+    """Load the course in ``folder``, or the one around the current folder, for work on the exercises named.
 
     Raises:
         UsageError: there is none.
-        CourseError: it is broken.
+        CourseError: it is broken, where it matters for those exercises.
     """
     from grader.course import find_course, load_course
 
-    return load_course(folder or find_course(Path.cwd()))
+    return load_course(folder or find_course(Path.cwd()), slugs)
 
 
 def pick_exercises(course: Course, slugs: Sequence[str]) -> tuple[Exercise, ...]:

@@ -14,27 +14,35 @@ from grader.errors import Problem, UsageError
 from grader.model import Course, Exercise
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 
-def load_course(root: Path) -> Course:
+def load_course(root: Path, wanted: Sequence[str] = ()) -> Course:
     """Return the course in a folder, its weeks in order of course and week.
+
+    Args:
+        root: the course's folder.
+        wanted: beginnings of the slugs that matter, none for all. Of other weeks only the front matter is read, and
+            one that is broken is left out: a week that is half written stops nobody's work on another.
 
     Raises:
         UsageError: the folder is no course.
-        CourseError: every problem of every week: in front matter, solution, given files and suite.
+        CourseError: every problem of every week that matters: in front matter, solution, given files and suite.
     """
     table = course_table(root)
     if table is None:
         raise UsageError(f"{root} is no course.", f"Its {PROJECT} needs a table [tool.grader].")
     empty = Course(root, str(table.get("name", root.name)), ())
-    problems: list[Problem] = [*_solutions_without_handout(root)]
+    beginnings = tuple(wanted) or ("",)
+    problems = [problem for problem in _solutions_without_handout(root) if problem.path.name.startswith(beginnings)]
     exercises: list[Exercise] = []
     for path in _handouts(root):
-        with collecting(problems):
+        matters = path.name.startswith(beginnings)
+        with collecting(problems if matters else []):
             handout = parse_handout(path, read_text(path, "handout"))
             exercises.append(handout.exercise)
-            problems += _problems(empty, handout)
+            problems += _problems(empty, handout) if matters else ()
     refuse(problems)
     in_order = sorted(exercises, key=lambda exercise: (exercise.course, exercise.week, exercise.slug))
     return Course(empty.root, empty.name, tuple(in_order))

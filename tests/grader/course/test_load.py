@@ -110,3 +110,13 @@ def test_shapes_and_other_solutions_are_no_weeks(root):
     (root / "templates/_readme.md.j2").write_text("shape")
     (root / "solutions/helper.py").write_text("x = 1")
     assert len(load_course(root).exercises) == 1
+
+
+def test_what_is_wrong_with_another_week_stops_nobody(root):
+    (root / "templates/c1w2_second.md.j2").write_text("no front matter")
+    (root / "solutions/c1w3_third.py").write_text("x = 1")
+    assert [exercise.slug for exercise in load_course(root, ["c1w1"]).exercises] == ["c1w1_first_steps"]
+    with pytest.raises(CourseError, match="no front matter"):
+        load_course(root, ["c1w1", "c1w2"])
+    with pytest.raises(CourseError, match="has no handout"):
+        load_course(root, ["c1"])
