@@ -296,7 +296,7 @@ def critter_detector(train_imgs, train_y, test_imgs):
     train_X = flatten_images(contrast(train_imgs))
     test_X = flatten_images(contrast(test_imgs))
     centre = np.mean(train_X, axis=0)
-    w, b, _ = fit_logreg(train_X - centre, train_y, lr=0.5, steps=400)
+    w, b, _ = fit_logreg(train_X - centre, train_y, lr=1.0, steps=200)
     return ((test_X - centre) @ w + b >= 0).astype(int)
 
 

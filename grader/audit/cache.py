@@ -19,6 +19,7 @@ _WITHOUT = frozenset({"cli", "reporting", "authoring", "workspace"})
 class _Stored(msgspec.Struct):
     seen: dict[str, Seen] = {}
     drilled: dict[str, Drilled] = {}
+    killers: dict[str, str] = {}
 
 
 class Cache:
@@ -46,6 +47,14 @@ class Cache:
         table = self._stored.drilled if isinstance(what, Drilled) else self._stored.seen
         table[key] = what  # type: ignore[assignment]
 
+    def killer(self, trial: str) -> str:
+        """Return the check that ended a trial of this name the last time, or nothing."""
+        return self._stored.killers.get(trial, "")
+
+    def keep_killer(self, trial: str, check: str) -> None:
+        """Keep the check that ended a trial, whatever else has changed when it is made again."""
+        self._stored.killers[trial] = check
+
     def save(self, *, pruned: bool) -> None:
         """Write the file; ``pruned`` leaves out what nobody has asked for since it was read."""
         if self._path is None:
@@ -55,6 +64,7 @@ class Cache:
             self._stored = _Stored(
                 {key: value for key, value in seen if key in self._used},
                 {key: value for key, value in drilled if key in self._used},
+                self._stored.killers,
             )
         _write(self._path, msgspec.msgpack.encode(self._stored))
 

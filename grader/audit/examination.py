@@ -17,7 +17,7 @@ from grader.audit.record import content_digest
 from grader.audit.subject import Audited
 from grader.audit.universal import Universal
 from grader.audit.variants import Variants
-from grader.authoring import check_generated, generate, suite_leaks
+from grader.authoring import departed, generate, suite_leaks
 from grader.course.reading import collecting
 from grader.sandbox.launcher import require
 
@@ -61,6 +61,7 @@ class Examination:
         reach = Reach(course, exercise, audited.checks)
         laboratory = Laboratory(exercise, reach, self._pool, self._cache)
         self._variants = Variants(audited, laboratory)
+        self._variants.prepare()
         self._mutants = Mutants(audited, laboratory) if how.mutants else None
         self._equivalents = Equivalents(audited, laboratory)
         self._universal = Universal(audited, laboratory) if how.mutants and not audited.heavy else None
@@ -88,8 +89,9 @@ class Examination:
             CourseError: the suite cannot be collected.
             EnvironmentFault: a trying process ended before its time.
         """
+        defects = [*self._not_as_generated()]
         self._variants.examine(step)
-        defects = [*self._not_as_generated(), *self._variants.defects]
+        defects += self._variants.defects
         if self._universal is not None:
             self._universal.examine(step)
             defects += self._universal.defects
@@ -115,9 +117,9 @@ class Examination:
         """Yield what of the exercise's folder is not what the truth says, and what would leak."""
         problems: list[Problem] = []
         with collecting(problems):
-            problems += suite_leaks(self._course, self._exercise, generate(self._course, self._exercise))
-            found = check_generated(self._course, [self._exercise.slug])
-            for line in str(found).splitlines():
+            tree = generate(self._course, self._exercise)
+            problems += suite_leaks(self._course, self._exercise, tree)
+            for line in str(departed(self._course, self._exercise, tree)).splitlines():
                 yield Defect(f"exercises/{line.partition(': ')[2]}", line.partition(": ")[0], "grader generate")
         for problem in problems:
             where = problem.path.relative_to(self._course.root).as_posix()

@@ -33,6 +33,11 @@ class Laboratory:
         self._cache = cache
         self._engine = f"{engine_digest()} {environment(exercise.framework)} {exercise.limits}"
 
+    def prepare(self, trials: Iterable[Trial]) -> None:
+        """Let the processes start if any of these trials has to be made, so that they are ready when it is."""
+        if any(self._rest(trial, self._found(trial)) for trial in trials):
+            self._pool.start()
+
     def results(self, trials: Iterable[Trial]) -> Iterator[tuple[Trial, Seens]]:
         """Yield each trial with what was seen, in any order; trials are taken as they can be carried out."""
         known: deque[tuple[Trial, Seens]] = deque()
@@ -75,13 +80,17 @@ class Laboratory:
         return {check: seen for check, seen in found.items() if seen is not None}
 
     def _rest(self, trial: Trial, found: Seens) -> tuple[str, ...]:
-        """Return the checks that are still to be run."""
+        """Return the checks that are still to be run, in front the one that ended such a trial the last time."""
         if trial.fail_fast and any(not seen.passed for seen in found.values()):
             return ()
-        return tuple(check for check in trial.checks if check not in found)
+        first = self._cache.killer(trial.name) if trial.fail_fast else ""
+        rest = (check for check in trial.checks if check not in found)
+        return tuple(sorted(rest, key=lambda check: check != first) if first else rest)
 
     def _kept(self, trial: Trial, seen: Iterable[Seen]) -> Seens:
         found = {one.check: one for one in seen}
+        if trial.fail_fast and found and not [*found.values()][-1].passed:
+            self._cache.keep_killer(trial.name, [*found][-1])
         for check, one in found.items():
             self._cache.keep(self._key(trial, check), one)
             if trial.strict and one.passed:  # what passes in any company passes for whoever is no different
@@ -105,6 +114,8 @@ class Laboratory:
         return self._reach.of_module(check, self._reach.solution)
 
     def _drill_key(self, drill: Drill) -> str:
-        parts = [self._engine, self._slug, drill.source, str(drill.inputs), str(drill.cpu_s), self._reach.solution]
-        parts += [self._reach.of_suite(check) for check in drill.checks]
+        parts = [self._engine, self._slug, *drill.names, str(drill.inputs), str(drill.cpu_s)]
+        for check in drill.checks:
+            parts += [self._reach.of_suite(check), self._reach.of_module(check, drill.source)]
+            parts += [self._reference_of(check)]
         return digest("\0".join(parts).encode())[:32]

@@ -83,7 +83,10 @@ class Drill:
 
 @dataclass(frozen=True)
 class Seen:
-    """What was seen of one check in a trial; ``gap`` says how its behaviour differs from that of the text beside."""
+    """What was seen of one check in a trial; ``gap`` says how its behaviour differs from that of the text beside.
+
+    Where a trial ends with the first check that fails, that check's gap is not measured.
+    """
 
     check: str
     verdict: Verdict

@@ -37,17 +37,16 @@ class Mutants:
 
     def examine(self, cpu_s: Mapping[str, float], step: Callable[[object], None]) -> None:
         """Try all mutants, and show those that survive beside the reference, whose CPU seconds by check are given."""
-        alive: list[Mutant] = []
+        alive: dict[str, Seens] = {}
         for trial, seen in self._laboratory.results(self._trials(cpu_s)):
             step(trial)
             killers = [check for check, one in seen.items() if not one.passed]
             self._kills.update(killers)
             if not killers:
-                alive.append(self.by_id[trial.name])
+                alive[trial.name] = seen
         self.survivors = {task.id: [] for task in self._audited.exercise.tasks}
-        beside = {trial.name: seen for trial, seen in self._laboratory.results(map(self._beside, alive))}
-        for mutant in sorted(alive, key=lambda one: (one.line, one.id)):
-            self.survivors[mutant.task].append(self._survivor(mutant, beside[mutant.id]))
+        for mutant in sorted(map(self.by_id.__getitem__, alive), key=lambda one: (one.line, one.id)):
+            self.survivors[mutant.task].append(self._survivor(mutant, alive[mutant.id]))
 
     def defects(self, accepted: Mapping[str, tuple[str, ...]]) -> Iterator[Defect]:
         """Yield the tasks, and the week, that let too many mutants live; ``accepted`` ones, by task, do not count."""
@@ -75,11 +74,8 @@ class Mutants:
         for mutant in self.all:
             checks = sorted(self._audited.checks_of(mutant.task), key=lambda check: (-self._kills[check], check))
             limit = max([LEAST_LIMIT_S, *(SLOWNESS * cpu_s.get(check, 0.0) for check in checks)])
-            yield Trial(mutant.id, mutant.source, tuple(checks), limit_s=limit, fail_fast=True)
-
-    def _beside(self, mutant: Mutant) -> Trial:
-        checks = self._audited.checks_of(mutant.task)
-        return Trial(mutant.id, mutant.source, checks, beside=self._audited.solution)
+            reference = self._audited.solution
+            yield Trial(mutant.id, mutant.source, tuple(checks), beside=reference, limit_s=limit, fail_fast=True)
 
     def _survivor(self, mutant: Mutant, seen: Seens) -> Survivor:
         closest = max(seen.values(), key=lambda one: one.gap.width)

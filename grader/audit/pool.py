@@ -53,6 +53,11 @@ class Pool:
                 if answer.ready is None:
                     yield tags.pop(id(process)), answer
 
+    def start(self) -> None:
+        """Start all processes, without waiting for them."""
+        while self._started < self._jobs:
+            self._idle.append(self._start())
+
     def close(self) -> None:
         """End all processes."""
         for process in self._idle:

@@ -33,13 +33,14 @@ class Outline:
     """A module as its top-level definitions, the names that occur in each, and the statements around them."""
 
     def __init__(self, text: str) -> None:
-        found = [item for item in all_definitions(text) if "." not in item.qualname]
+        tree = parse(text)
+        found = [item for item in all_definitions(text, tree) if "." not in item.qualname]
         self.texts = dict[str, str]()
         for item in found:  # an earlier definition of the same name may still be used, under another one
             self.texts[item.qualname] = self.texts.get(item.qualname, "") + item.text + "\n"
         self.names = {name: _names(text) for name, text in self.texts.items()}
         self._fixtures = {item.qualname for item in found if _is_fixture(item.node)}
-        self._around = [*_around(text)]
+        self._around = [*_around(tree)]
         self._graph = {name: names & self.texts.keys() for name, names in self.names.items()}
 
     def closure(self, names: Iterable[str]) -> frozenset[str]:
@@ -138,9 +139,9 @@ def _is_fixture(node: ast.AST) -> bool:
     return isinstance(node, Named) and any(decorator_name(item) == "fixture" for item in node.decorator_list)
 
 
-def _around(text: str) -> Iterator[tuple[frozenset[str], str]]:
+def _around(tree: ast.Module) -> Iterator[tuple[frozenset[str], str]]:
     """Yield the statements that define nothing, each with the names it binds; none means that all depend on it."""
-    for node in parse(text).body:
+    for node in tree.body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             bound = (alias.asname or alias.name.partition(".")[0] for alias in node.names)
             yield frozenset(bound), ast.unparse(node)
@@ -150,6 +151,10 @@ def _around(text: str) -> Iterator[tuple[frozenset[str], str]]:
 
 def task_reach(source: str, names: Iterable[str]) -> frozenset[str]:
     """Return the definitions of a module that some of them use, directly or through others."""
-    outline = outlined(source)
-    graph = {name: names_read(parse(text).body[0]) & outline.texts.keys() for name, text in outline.texts.items()}
-    return reached(graph, names)
+    return reached(_uses(source), names)
+
+
+@lru_cache(maxsize=8)
+def _uses(source: str) -> dict[str, frozenset[str]]:
+    texts = outlined(source).texts
+    return {name: names_read(parse(text).body[0]) & texts.keys() for name, text in texts.items()}

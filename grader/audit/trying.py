@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from grader.audit.likeness import gap
 from grader.audit.messages import NO_GAP, Seen
+from grader.model import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -37,8 +38,10 @@ class Trying:
         beside = {} if trial.beside is None else self._events_beside(trial, trial.beside)
         with closing(self._attempts(trial)) as attempts:
             for attempt in attempts:
-                found.append(_seen(attempt, beside.get(attempt.result.check.id)))
-                if trial.fail_fast and not attempt.passed:
+                self._keep(trial, attempt)
+                caught = trial.fail_fast and not attempt.passed
+                found.append(_seen(attempt, None if caught else beside.get(attempt.result.check.id)))
+                if caught:
                     break
         return tuple(found)
 
@@ -52,6 +55,11 @@ class Trying:
             for attempt in self.suite.attempts(reference, unknown):
                 self._kept[key, attempt.result.check.id] = attempt.events
         return {check: self._kept[key, check] for check in checks}
+
+    def _keep(self, trial: Trial, attempt: Attempt) -> None:
+        """Keep what the reference does in a trial of its own with the first key: others are held beside it."""
+        if trial.key == 0 and not trial.handed_in and trial.source == self.material.reference_text:
+            self._kept[trial.key, attempt.result.check.id] = attempt.events
 
     def _events_beside(self, trial: Trial, text: str) -> dict[str, Sequence[Event]]:
         if text == self.material.reference_text:
@@ -68,7 +76,7 @@ class Trying:
             # Closed before the next begins: its end clears the bench.
             with closing(self.suite.attempts(implementation, tuple(waiting))) as run:
                 for number, attempt in enumerate(run):
-                    if number and not attempt.passed and not trial.strict:
+                    if number and _doubtful(attempt) and not trial.strict:
                         break
                     del waiting[0]
                     yield attempt
@@ -80,6 +88,11 @@ class Trying:
         if trial.handed_in:
             return self.material.implementation(trial.name, trial.source)[0]
         return self.material.trusted(trial.name, trial.source)
+
+
+def _doubtful(attempt: Attempt) -> bool:
+    """Whether a virgin worker might show something else."""
+    return attempt.result.verdict not in (Verdict.PASSED, Verdict.MISSING)
 
 
 def _seen(attempt: Attempt, beside: Sequence[Event] | None) -> Seen:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from grader.audit.findings import Defect
 from grader.audit.messages import Trial
-from grader.source.definitions import Function, definitions, splice
+from grader.source.definitions import Function, definitions, splice_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from grader.audit.laboratory import Laboratory
     from grader.audit.subject import Audited
+    from grader.source.definitions import Definition
 
 _ANSWERS = {
     "transposed": "return part.T if isinstance(part, np.ndarray) and part.ndim > 1 else part",
@@ -101,17 +102,18 @@ class Universal:
         for task in self._audited.exercise.tasks:
             for name in (name for name in task.names if isinstance(known[name].node, Function)):
                 for kind in UNIVERSAL:
-                    source = with_universal(self._audited.solution, name, kind)
+                    source = with_universal(self._audited.solution, known[name], kind)
                     checks = self._audited.checks_of(task.id)
                     trial = Trial(f"{name}: {kind}", source, checks, fail_fast=True, beside=self._audited.solution)
                     yield task.id, trial
 
 
-def with_universal(source: str, name: str, kind: str) -> str:
-    """Return a module in which one function makes one universal mistake."""
+def with_universal(source: str, function: Definition, kind: str) -> str:
+    """Return a module in which one of its functions makes one universal mistake."""
+    name = function.qualname
     body = _CALLS.get(kind) or _OF_ANSWERS.format(body=indent(_ANSWERS.get(kind, ""), " " * 4))
     inner = indent(f"import numpy as np\noriginal = right_{name}\n{body}", " " * 4)
     # Under a name of its own: what it calls is not what the function itself calls, and no loop in disguise.
     wrapper = f"def wrong_{name}(*args, **kwargs):\n{inner}"
-    original = definitions(source)[name].text
-    return splice(source, name, f"{original}\n\n\nright_{name} = {name}\n\n\n{wrapper}\n\n\n{name} = wrong_{name}")
+    parts = (function.text, f"right_{name} = {name}", wrapper, f"{name} = wrong_{name}")
+    return splice_at(source, function, "\n\n\n".join(parts))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 KEYS = 10
 """Suite keys under which nothing that is right may fail."""
 KEYS_WHERE_CHECKS_ARE_HEAVY = 3
+_CPU_S_OF_KEYS = 0.5
+"""What the checks of one task may cost the reference under all keys that its alternatives are tried with."""
 
 
 def keys(audited: Audited) -> range:
@@ -58,6 +60,10 @@ class Variants:
         audited = self._audited
         tried = len(keys(audited))
         return tried * (1 + len(audited.alternatives)) + 1 + len(audited.exercise.tasks) + len(audited.mistakes)
+
+    def prepare(self) -> None:
+        """Let the trials begin soon, if there are any that were never seen."""
+        self._laboratory.prepare(self._of_reference())
 
     def examine(self, step: Step) -> None:
         """Carry out all trials, calling ``step`` after each; what is wrong goes to ``defects``."""
@@ -104,12 +110,18 @@ class Variants:
             yield Trial(f"idle {task.id}", audited.idle(task), audited.checks_of(task.id))
 
     def _of_alternatives(self) -> Iterator[Trial]:
-        """Yield the trials of alternatives: every check with the first key, those of their own task with all keys."""
+        """Yield the trials of alternatives: every check with the first key, those of their own task with others too."""
         audited = self._audited
         for one in audited.alternatives:
-            for key in keys(audited):
+            for key in self._keys_of(one.task):
                 checks = audited.checks_of(one.task) if key else audited.checks_for(one.task)
                 yield Trial(f"alternative {one.name}", one.source, shuffled(checks, key), key)
+
+    def _keys_of(self, task: str) -> range:
+        """Return the keys that a task's alternatives are tried with: fewer, but not too few, where checks train."""
+        cost = sum(self.cpu_s[check] for check in self._audited.checks_of(task))
+        affordable = int(_CPU_S_OF_KEYS / max(cost, 1e-6))
+        return keys(self._audited)[: max(KEYS_WHERE_CHECKS_ARE_HEAVY, affordable)]
 
     def _of_mistakes(self) -> Iterator[Trial]:
         """Yield the trials of mistakes: by the checks of their own task, and of those that they may not harm."""

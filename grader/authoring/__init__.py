@@ -2,7 +2,7 @@
 
 from grader.authoring.autograder import Sealed, autograder
 from grader.authoring.ci import Platform, workflows
-from grader.authoring.generate import check_generated, generate, generate_course
+from grader.authoring.generate import check_generated, departed, generate, generate_course
 from grader.authoring.release import release, suite_leaks
 from grader.authoring.scaffold import scaffold
 from grader.authoring.wheel import build_wheel
@@ -13,6 +13,7 @@ __all__ = [
     "autograder",
     "build_wheel",
     "check_generated",
+    "departed",
     "generate",
     "generate_course",
     "release",

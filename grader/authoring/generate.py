@@ -80,7 +80,7 @@ def check_generated(course: Course, slugs: Iterable[str] = ()) -> Difference:
     chosen = tuple(slugs)
     if not chosen:
         return difference(generate_course(course), course.root / "exercises")
-    found = [_of_one(course, exercise) for exercise in _chosen(course, chosen)]
+    found = [departed(course, exercise, generate(course, exercise)) for exercise in _chosen(course, chosen)]
     return Difference(
         missing=tuple(name for item in found for name in item.missing),
         changed=tuple(name for item in found for name in item.changed),
@@ -88,8 +88,9 @@ def check_generated(course: Course, slugs: Iterable[str] = ()) -> Difference:
     )
 
 
-def _of_one(course: Course, exercise: Exercise) -> Difference:
-    found = difference(generate(course, exercise), exercise_dir(course, exercise))
+def departed(course: Course, exercise: Exercise, tree: Tree) -> Difference:
+    """Return how one committed exercise departs from the ``tree`` that the truth generates."""
+    found = difference(tree, exercise_dir(course, exercise))
     kinds = (found.missing, found.changed, found.unexpected)
     return Difference(*(tuple(f"{exercise.slug}/{name}" for name in names) for names in kinds))
 

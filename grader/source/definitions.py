@@ -43,14 +43,18 @@ class Definition:
         return "" if isinstance(self.node, Assignment) else ast.get_docstring(self.node) or ""
 
 
-def all_definitions(source: str) -> tuple[Definition, ...]:
+def all_definitions(source: str, tree: ast.Module | None = None) -> tuple[Definition, ...]:
     """Return every definition in order of the text, repeated names included; methods follow their class.
+
+    Args:
+        source: the text of a module.
+        tree: what parsing it gave, where that is known.
 
     Raises:
         Exception: one of ``UNREADABLE`` when the source does not parse.
     """
     positions = Positions(source)
-    return tuple(_definition(positions, name, node) for name, node in _walk(parse(source).body, ""))
+    return tuple(_definition(positions, name, node) for name, node in _walk((tree or parse(source)).body, ""))
 
 
 def definitions(source: str) -> dict[str, Definition]:

@@ -74,14 +74,6 @@ class Excerpt:
         """The functions whose bodies are the learner's, outer ones first."""
         return tuple(node for node in ast.walk(self.tree) if isinstance(node, Function))
 
-    def function_of(self, node: ast.AST) -> Function | None:
-        """Return the innermost function a node stands in."""
-        while node in self.parents:
-            node = self.parents[node]
-            if isinstance(node, Function):
-                return node
-        return None
-
     def span(self, node: Place) -> tuple[int, int]:
         """Return the offsets of a node's first character and of the one after its last; brackets around it excluded."""
         assert node.end_lineno is not None

@@ -64,10 +64,13 @@ class Library:
     def __init__(self) -> None:
         try:
             self._mutating: Any = importlib.import_module("cosmic_ray.mutating")
+            self._trees: Any = importlib.import_module("cosmic_ray.ast")
             self._modules = {
                 name: importlib.import_module(f"cosmic_ray.operators.{module}")
                 for name, (module, _) in SELECTION.items()
             }
+            self._parsed: dict[str, tuple[Any, ...]] = {}
+            """The nodes of the text asked for last."""
         except ImportError as error:
             raise FrameworkMissing(
                 f"an audit makes mutants with cosmic-ray, which is not installed in {sys.prefix}.",
@@ -76,12 +79,16 @@ class Library:
 
     def edits(self, kind: str, text: str) -> Iterator[Edit]:
         """Yield the changes that one kind of ``SELECTION`` makes to a definition's text."""
+        nodes = self._nodes(text)
         for name in SELECTION[kind][1]:
             operator = getattr(self._modules[kind], name)()
-            occurrence = 0
-            while (changed := self._mutating.mutate_code(text, operator, occurrence)) is not None:
-                yield difference(text, changed)
-                occurrence += 1
+            for occurrence in range(sum(1 for node in nodes for _ in operator.mutation_positions(node))):
+                yield difference(text, self._mutating.mutate_code(text, operator, occurrence))
+
+    def _nodes(self, text: str) -> tuple[Any, ...]:
+        if text not in self._parsed:
+            self._parsed = {text: tuple(self._trees.ast_nodes(self._trees.get_ast(text)))}
+        return self._parsed[text]
 
 
 def difference(before: str, after: str) -> Edit:

@@ -222,7 +222,7 @@ def with_updates_in_place(X, y, lr, steps):
 def with_rows_of_equal_length(train_imgs, train_y, test_imgs):
     train_X = unit_rows(flatten_images(contrast(train_imgs)))
     test_X = unit_rows(flatten_images(contrast(test_imgs)))
-    w, b, _ = fit_logreg(train_X, train_y, lr=6.0, steps=1500)
+    w, b, _ = fit_logreg(train_X, train_y, lr=20.0, steps=400)
     return np.where(sigmoid(test_X @ w + b) >= 0.5, 1, 0)
 
 
@@ -233,10 +233,10 @@ def with_standardised_pixels_and_a_loop_of_its_own(train_imgs, train_y, test_img
     centre, spread = train_X.mean(axis=0), train_X.std(axis=0) + 10.0
     train_X, test_X = (train_X - centre) / spread, (test_X - centre) / spread
     w, b = np.zeros(train_X.shape[1]), 0.0
-    for _ in range(300):
+    for _ in range(150):
         error = 0.5 * (1 + np.tanh((train_X @ w + b) / 2)) - train_y
-        w -= 0.05 * train_X.T @ error / len(error)
-        b -= 0.05 * error.mean()
+        w -= 0.1 * train_X.T @ error / len(error)
+        b -= 0.1 * error.mean()
     return (test_X @ w + b >= 0).astype(np.int32)
 
 
@@ -245,12 +245,12 @@ def with_random_mini_batches_from_a_fixed_seed(train_imgs, train_y, test_imgs):
     rng = np.random.default_rng(3)
     train_X, test_X = (contrast(imgs).reshape(len(imgs), -1) / 255.0 - 0.3 for imgs in (train_imgs, test_imgs))
     w, b = np.zeros(train_X.shape[1]), 0.0
-    for _ in range(60):
+    for _ in range(30):
         order = rng.permutation(len(train_y))
         for start in range(0, len(order), 32):
             batch = order[start : start + 32]
             _, dw, db = logreg_loss_grad(w, b, train_X[batch], train_y[batch])
-            w, b = w - 0.2 * dw, b - 0.2 * db
+            w, b = w - 0.4 * dw, b - 0.4 * db
     return (test_X @ w + b >= 0).astype(int)
 
 

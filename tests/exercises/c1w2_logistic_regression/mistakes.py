@@ -559,7 +559,7 @@ def compares_scores_with_one_half(train_imgs, train_y, test_imgs):
     train_X = flatten_images(contrast(train_imgs))
     test_X = flatten_images(contrast(test_imgs))
     centre = np.mean(train_X, axis=0)
-    w, b, _ = fit_logreg(train_X - centre, train_y, lr=0.5, steps=400)
+    w, b, _ = fit_logreg(train_X - centre, train_y, lr=1.0, steps=200)
     return ((test_X - centre) @ w + b >= 0.5).astype(int)
 
 
@@ -572,7 +572,7 @@ def compares_scores_with_one_half(train_imgs, train_y, test_imgs):
 def prepares_test_pictures_by_their_own_mean(train_imgs, train_y, test_imgs):
     train_X = flatten_images(contrast(train_imgs))
     test_X = flatten_images(contrast(test_imgs))
-    w, b, _ = fit_logreg(train_X - np.mean(train_X, axis=0), train_y, lr=0.5, steps=400)
+    w, b, _ = fit_logreg(train_X - np.mean(train_X, axis=0), train_y, lr=1.0, steps=200)
     return ((test_X - np.mean(test_X, axis=0)) @ w + b >= 0).astype(int)
 
 
@@ -585,7 +585,7 @@ def does_not_decide(train_imgs, train_y, test_imgs):
     train_X = flatten_images(contrast(train_imgs))
     test_X = flatten_images(contrast(test_imgs))
     centre = np.mean(train_X, axis=0)
-    w, b, _ = fit_logreg(train_X - centre, train_y, lr=0.5, steps=400)
+    w, b, _ = fit_logreg(train_X - centre, train_y, lr=1.0, steps=200)
     return sigmoid((test_X - centre) @ w + b)
 
 
@@ -599,7 +599,7 @@ def looks_at_raw_colours(train_imgs, train_y, test_imgs):
     train_X = flatten_images(train_imgs)
     test_X = flatten_images(test_imgs)
     centre = np.mean(train_X, axis=0)
-    w, b, _ = fit_logreg(train_X - centre, train_y, lr=0.5, steps=400)
+    w, b, _ = fit_logreg(train_X - centre, train_y, lr=1.0, steps=200)
     return ((test_X - centre) @ w + b >= 0).astype(int)
 
 
