@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT / "solutions"))
 
 import c1w1_neurons_and_framing as week  # noqa: E402 - found through the line above
 
-TARGET = ROOT / "templates" / "assets" / "c1w1_neurons_and_framing" / "c1w1_lines.svg"
+TARGET = ROOT / "templates" / "assets" / "c1w1_lines.svg"
 SIDE = 210
 """Side of a panel, in SVG units."""
 COLOURS = ("#0a4c9c", "#b34700")

@@ -1,7 +1,7 @@
 # ruff: noqa: INP001
 """Draw the picture of week c1w3: which points a unit, and nets of several widths, would call 1.
 
-Run this file from anywhere; it writes templates/assets/c1w3_shallow_networks/petals.svg. Plain NumPy and text.
+Run this file from anywhere; it writes templates/assets/c1w3_petals.svg. Plain NumPy and text.
 """
 
 import sys
@@ -77,7 +77,7 @@ def main() -> None:
     head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 880 240" width="880" font-family="sans-serif">'
     title = "<title>What one unit and nets of 2, 4 and 8 hidden units make of the petals</title>"
     body = '<rect width="880" height="240" fill="#fff"/>' + "\n".join(panels)
-    picture = ROOT / "templates" / "assets" / "c1w3_shallow_networks" / "petals.svg"
+    picture = ROOT / "templates" / "assets" / "c1w3_petals.svg"
     picture.write_text(f"{head}{title}{body}</svg>\n", encoding="utf-8")
     print("\n".join(panel.partition("</text>")[0].rpartition(">")[2] for panel in panels))  # noqa: T201 - a script
 

@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "solutions"))
 
 import c1w4_deep_networks as week  # noqa: E402 - found through the line above
 
-TARGET = ROOT / "templates" / "assets" / "c1w4_deep_networks" / "c1w4_spirals.svg"
+TARGET = ROOT / "templates" / "assets" / "c1w4_spirals.svg"
 REACH = 2.8
 """The plane is shown from -REACH to REACH along both axes."""
 CELLS = 64

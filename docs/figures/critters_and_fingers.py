@@ -1,5 +1,5 @@
 # ruff: noqa: INP001
-"""Draw the pictures of the handouts: run this file from anywhere, it writes SVG files beside itself.
+"""Draw the pictures of the handouts of c1w2 and c2w4: run this file from anywhere, it writes into templates/assets.
 
 Plain NumPy and text, so that a picture is the same bytes on every machine. Only the curves of c2w4 come out of
 TensorFlow; another processor may move them by a hair.
@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent.parent / "solutions"))
+ROOT = Path(__file__).resolve().parents[2]
+ASSETS = ROOT / "templates" / "assets"
+sys.path.insert(0, str(ROOT / "solutions"))
 
 import c1w2_logistic_regression as week  # noqa: E402 - found through the line above
 import coursedata  # noqa: E402 - the same
@@ -158,5 +159,5 @@ def hands() -> str:
 
 
 if __name__ == "__main__":
-    (HERE / "c1w2_critters.svg").write_text(critters(), encoding="utf-8")
-    (HERE / "c2w4_fingers.svg").write_text(hands(), encoding="utf-8")
+    (ASSETS / "c1w2_critters.svg").write_text(critters(), encoding="utf-8")
+    (ASSETS / "c2w4_fingers.svg").write_text(hands(), encoding="utf-8")
