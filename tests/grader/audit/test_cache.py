@@ -51,7 +51,7 @@ def test_after_a_check_was_edited_what_cannot_reach_it_is_not_tried(sound, audit
     edit(sound / SUITE / "test_hidden.py", "size=m),) for m in (1, 2, 50)", "size=m),) for m in (1, 2, 40)")
     assert audited(sound, cache=tmp_path / "c").green
     others = [request for request in asked if request.trial.name != "reference"]
-    mutants = [request.trial for request in others if request.trial.fail_fast and request.trial.beside is None]
+    mutants = [request.trial for request in others if request.trial.fail_fast and ": " not in request.trial.name]
     assert mutants
     # Each has yet to be tried by the edited check; others stand by, should that one not kill it any more.
     assert all("test_root_mean_square_matches_its_definition" in trial.checks for trial in mutants)
@@ -72,6 +72,17 @@ def test_a_regression_is_seen_through_a_full_cache(sound, audited, edit, tmp_pat
     assert audited(sound, cache=tmp_path / "c").green
     edit(sound / SUITE / "test_hidden.py", 'agree("scaled", np.arange(4), 3)', 'agree("scaled", np.arange(4.0), 3)')
     assert [one.change for one in audited(sound, cache=tmp_path / "c").tasks[0].survivors]
+
+
+def test_a_mutant_is_first_asked_by_the_check_that_killed_it_the_last_time(sound, audited, asked, edit, tmp_path):
+    audited(sound, cache=tmp_path / "c")
+    kept = Cache(tmp_path / "c")
+    asked.clear()
+    edit(sound / f"solutions/{SLUG}.py", "np.asarray(x, dtype=float) * factor", "factor * np.asarray(x, dtype=float)")
+    audited(sound, cache=tmp_path / "c")
+    again = [request.trial for request in asked if request.trial.fail_fast and kept.killer(request.trial.name)]
+    assert again
+    assert all(trial.checks[0] == kept.killer(trial.name) for trial in again)
 
 
 def test_only_this_user_can_read_it_and_what_is_no_more_used_goes(tmp_path):
