@@ -30,7 +30,7 @@ class _Node:
 
 
 def keep(text: str, givens: Mapping[str, str], wanted: Iterable[str] = ()) -> tuple[str, tuple[str, ...]]:
-    """Return a module without the statements that only *do* something, and a remark for each of them.
+    """Return a module without the statements that only *do* something, and a remark for each row of them.
 
     Imports and definitions stay, conditional ones included (``try: import x``, ``if TYPE_CHECKING:``), and
     so do the assignments that they read, directly or through other assignments. Plots, training calls,
@@ -51,12 +51,9 @@ def keep(text: str, givens: Mapping[str, str], wanted: Iterable[str] = ()) -> tu
     meanings = {name: _meaning(given) for name, given in givens.items()}
     _mark(nodes, givens, frozenset(wanted))
     positions = Positions(text)
-    changes, remarks = [], []
-    for node in _given_up(nodes, givens):
-        changes.append(_blanked(positions, node))
-        remark = _remark(positions, node.statement, meanings)
-        remarks += [(node.statement.lineno, remark)] if remark else []
-    return replaced(text, changes), _first([remark for _, remark in sorted(remarks)])
+    given_up = sorted(_given_up(nodes, givens), key=lambda node: positions.span(node.statement))
+    told = _told(positions, [node.statement for node in given_up], meanings)
+    return replaced(text, [_blanked(positions, node) for node in given_up]), _first(told)
 
 
 def _nodes(body: list[ast.stmt]) -> list[_Node]:
@@ -194,19 +191,46 @@ def _next_character(text: str, position: int) -> str:
     return text[position : position + 1]
 
 
-def _remark(positions: Positions, statement: ast.stmt, meanings: Mapping[str, str]) -> str:
-    """Return what to tell about a statement that was taken out; nothing when it was given and is unchanged.
+def _told(positions: Positions, statements: Iterable[ast.stmt], meanings: Mapping[str, str]) -> list[str]:
+    """Return what to tell about statements that were taken out, in their order: one remark for those in a row.
 
     Args:
         positions: those of the text.
-        statement: what was taken out.
+        statements: what was taken out, in order.
         meanings: name → what the course's definition of it means; made once, for a text may repeat a given often.
     """
-    if not _is_given(statement, meanings):
-        start, end = positions.span(statement)
-        return f"line {statement.lineno}: not run: {_excerpt(positions.text[start:end])}"
+    told: list[str] = []
+    row: list[ast.stmt] = []
+    for statement in statements:
+        if _is_given(statement, meanings):
+            told += [*_not_run(positions, row), *_changed(statement, meanings)]
+            row = []
+        elif row and not _is_next(positions, row[-1], statement):
+            told += _not_run(positions, row)
+            row = [statement]
+        else:
+            row.append(statement)
+    return [*told, *_not_run(positions, row)]
+
+
+def _is_next(positions: Positions, statement: ast.stmt, following: ast.stmt) -> bool:
+    """Return whether nothing but white space and semicolons stands between two statements."""
+    return not positions.text[positions.span(statement)[1] : positions.span(following)[0]].strip(" \t\f\n;")
+
+
+def _not_run(positions: Positions, row: list[ast.stmt]) -> list[str]:
+    if not row:
+        return []
+    start, end = positions.span(row[0])[0], positions.span(row[-1])[1]
+    first, last = row[0].lineno, row[-1].end_lineno or 0
+    lines = f"line {first}" if len(row) == 1 or first == last else f"lines {first}–{last}"
+    return [f"{lines}: not run: {_excerpt(positions.text[start:end])}"]
+
+
+def _changed(statement: ast.stmt, meanings: Mapping[str, str]) -> list[str]:
+    """Say that a given definition was changed in vain; nothing when it is what it was."""
     changed = [name for name in sorted(_defined(statement)) if not _means(statement, meanings[name])]
-    return f"line {statement.lineno}: {changed[0]} is given; your changed version is not used" if changed else ""
+    return [f"line {statement.lineno}: {changed[0]} is given; your changed version is not used"] if changed else []
 
 
 def _meaning(text: str) -> str:

@@ -109,3 +109,19 @@ class TestTheCallThatFailed:
     @pytest.mark.parametrize("name", ["item_counts", "lengths_of_rows", "take_step", "callback_loss", "calls"])
     def test_may_be_of_a_function_whose_name_begins_like_a_use_of_an_answer(self, name):
         assert failing_call([event("f"), event(name, Raised("ValueError", ""))]) == f"{name}(array (4, 3))"
+
+
+class TestACallOfAPublicCheck:
+    def told(self, *args, **kwargs):
+        return failing_call([Event("f", Returned(1), args, kwargs)], public=True)
+
+    def test_is_told_with_its_numbers_and_short_texts(self):
+        assert self.told(ROWS, "tanh", k=3, on=np.bool_(1)) == "f(array (4, 3), 'tanh', k=3, on=True)"
+        assert self.told(None, np.float64(0.5)) == "f(None, 0.5)"
+
+    def test_is_told_by_forms_where_values_are_long(self):
+        assert self.told("x" * 10_000, 10**5000, [1, 2]) == "f(str, int, list of 2)"
+
+    def test_is_told_without_values_where_the_check_is_hidden(self):
+        call = Event("f", Returned(1), (ROWS, "tanh"), {"k": 3})
+        assert failing_call([call]) == "f(array (4, 3), str, k=int)"

@@ -150,9 +150,14 @@ def test_a_given_is_not_changed_inside_a_condition_either():
 
 
 def test_remarks_follow_the_lines_and_are_counted_past_fifty():
-    _, remarks = kept("print(1)\n" * 60)
+    _, remarks = kept("print(1)\nimport x\n" * 60)
     assert remarks[0].startswith("line 1:")
     assert remarks[-1] == "10 more statements were not run"
+
+
+def test_statements_in_a_row_make_one_remark_and_a_comment_ends_a_row():
+    _, remarks = kept("u = 1; print(u)\n\nfor i in u:\n    print(i)\n# cell 7\nh = 2; print(h)\n")
+    assert remarks == ("lines 1–4: not run: u = 1; print(u) …", "line 6: not run: h = 2; print(h)")
 
 
 def test_a_long_chain_of_conditions_and_assignments_is_followed():
