@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from grader.authoring.shapes import PACKAGED
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 FILES = {
     "solution.py.j2": "solutions/{slug}.py",
     "handout.md.j2": "templates/{slug}.md.j2",
+    "hints.toml.j2": "templates/{slug}.hints.toml",
     "test_public.py.j2": "tests/exercises/{slug}/test_public.py",
     "test_hidden.py.j2": "tests/exercises/{slug}/test_hidden.py",
     "mistakes.py.j2": "tests/exercises/{slug}/mistakes.py",
@@ -38,7 +40,15 @@ def scaffold(course_root: Path, slug: str) -> Tree:
         raise UsageError(f"{taken[0]} exists already.", "Choose another name, or move it away.")
     title = slug.partition("_")[2].replace("_", " ").capitalize()
     values = {"title": title, "course": str(int(match[1])), "week": str(int(match[2]))}
+    values["topics"] = "yes" if _names_topics(course_root) else ""
     return {place: rendered(name, values).encode() for name, place in names.items()}
+
+
+def _names_topics(course_root: Path) -> bool:
+    """Tell whether a new week names topics: the first of a course does, and a later one if others do."""
+    weeks = [path for path in (course_root / "templates").glob("*.md.j2") if not path.name.startswith("_")]
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in weeks]
+    return not texts or any(re.search(r"^topics\s*=", text, re.MULTILINE) for text in texts)
 
 
 def rendered(name: str, values: dict[str, str]) -> str:

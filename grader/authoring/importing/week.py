@@ -9,6 +9,7 @@ from grader.authoring.importing import nbgrader, otter
 from grader.authoring.importing.cells import read_cells
 from grader.authoring.importing.checks import Draft, drafts
 from grader.authoring.importing.files import Files, collect_files
+from grader.authoring.importing.hints import DECIDED, hints_text
 from grader.authoring.importing.module import Module, read_module
 from grader.authoring.importing.pieces import Assertions, Remark
 from grader.authoring.importing.prose import body, front_matter, title_of
@@ -90,6 +91,7 @@ def _week(slug: str, read: _Read, found: Sequence[Draft], left: Sequence[Remark]
     tree = {
         f"solutions/{slug}.py": f'"""{quoted(title)}."""\n\n{read.module.text}'.encode(),
         f"templates/{slug}.md.j2": f"{_front_matter(slug, title, read, tasks)}\n{prose}\n".encode(),
+        f"templates/{slug}.hints.toml": hints_text(task.names[0] for task in tasks).encode(),
         f"{suite}/test_public.py": suite_text("Checks that learners can read.", public).encode(),
         f"{suite}/test_hidden.py": suite_text("Checks that never leave.", hidden).encode(),
         f"{suite}/mistakes.py": MISTAKES.encode(),
@@ -97,7 +99,7 @@ def _week(slug: str, read: _Read, found: Sequence[Draft], left: Sequence[Remark]
         **{f"templates/assets/{name}": data for name, data in read.files.assets.items()},
     }
     in_order = sorted(dict.fromkeys(left), key=lambda remark: remark.cell)
-    return Week(tree, _made(read, tasks), tuple(decided), tuple(in_order))
+    return Week(tree, _made(read, tasks), (*decided, DECIDED), tuple(in_order))
 
 
 def _front_matter(slug: str, title: str, read: _Read, tasks: Sequence[Task]) -> str:
