@@ -35,6 +35,15 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def read_small(path: Path, most: int) -> bytes | None:
+    """Return the bytes of a plain file; None when there is none, it cannot be read, or it has more than ``most``."""
+    try:
+        # A pipe would keep its reader waiting for ever.
+        return path.read_bytes() if path.is_file() and path.stat().st_size <= most else None
+    except OSError:
+        return None
+
+
 def write_file_atomically(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``, making its folders; a reader sees the old or the new content, never a part.
 

@@ -30,13 +30,14 @@ class Handout:
     """A handout as it was read.
 
     ``body`` is the template below the front matter, with an empty line for each line of the latter, so that a
-    line of it has the same number as in the file.
+    line of it has the same number as in the file. ``topics`` are those of each task, in order of the tasks.
     """
 
     path: Path
     text: str
     exercise: Exercise
     body: str
+    topics: tuple[tuple[str, ...], ...] = ()
 
     def line(self, *location: str | int) -> int:
         """Return the line (from 1) where a value of the front matter stands, or the table that should hold it."""
@@ -54,10 +55,11 @@ def parse_handout(path: Path, text: str) -> Handout:
         values = tomllib.loads(matter)
     except tomllib.TOMLDecodeError as error:
         raise CourseError(
-            [Problem(path, _toml_line(error, matter), f"the front matter is not TOML: {error}")]
+            [Problem(path, toml_line(error, matter), f"the front matter is not TOML: {error}")]
         ) from error
-    exercise = _exercise(path.name.removesuffix(SUFFIX), _validated(path, text, values))
-    return Handout(path, text, exercise, body)
+    table = _validated(path, text, values)
+    exercise = _exercise(path.name.removesuffix(SUFFIX), table)
+    return Handout(path, text, exercise, body, tuple(tuple(task.topics) for task in table.task))
 
 
 def _split(path: Path, text: str) -> tuple[str, str]:
@@ -71,11 +73,11 @@ def _split(path: Path, text: str) -> tuple[str, str]:
     return "\n" + "\n".join(lines[1:end]), "\n" * (end + 1) + "\n".join(lines[end + 1 :])
 
 
-def _toml_line(error: tomllib.TOMLDecodeError, matter: str) -> int:
-    """Return the line that a message such as "… (at line 3, column 5)" names."""
+def toml_line(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """Return the line that a message such as "… (at line 3, column 5)" names, else the last."""
     _, _, rest = str(error).rpartition("(at line ")
     number = rest.partition(",")[0]
-    return int(number) if number.isdigit() else matter.count("\n") + 1
+    return int(number) if number.isdigit() else text.count("\n") + 1
 
 
 def _validated(path: Path, text: str, values: Mapping[str, Any]) -> FrontMatterTable:
@@ -155,7 +157,7 @@ def _exercise(slug: str, table: FrontMatterTable) -> Exercise:
         title=table.title,
         course=table.course,
         week=table.week,
-        tasks=tuple(_task(task.model_dump()) for task in table.task),
+        tasks=tuple(_task(task.model_dump(exclude={"topics"})) for task in table.task),
         framework=Framework(table.framework),
         limits=Limits(**table.limits.model_dump(exclude_unset=True)),
         given_modules=tuple(table.given_modules),

@@ -44,8 +44,7 @@ def load_course(root: Path, wanted: Sequence[str] = ()) -> Course:
             exercises.append(handout.exercise)
             problems += _problems(empty, handout) if matters else ()
     refuse(problems)
-    in_order = sorted(exercises, key=lambda exercise: (exercise.course, exercise.week, exercise.slug))
-    return Course(empty.root, empty.name, tuple(in_order))
+    return Course(empty.root, empty.name, tuple(sorted(exercises, key=_place)))
 
 
 def read_handout(course: Course, exercise: Exercise) -> Handout:
@@ -56,6 +55,26 @@ def read_handout(course: Course, exercise: Exercise) -> Handout:
     """
     path = handout_file(course, exercise)
     return parse_handout(path, read_text(path, "handout"))
+
+
+def read_handouts(course: Course) -> tuple[Handout, ...]:
+    """Return the handouts of all weeks in order of course and week, those too that ``load_course`` has left out.
+
+    Raises:
+        CourseError: every problem of every front matter.
+    """
+    problems: list[Problem] = []
+    found: list[Handout] = []
+    for path in _handouts(course.root):
+        with collecting(problems):
+            found.append(parse_handout(path, read_text(path, "handout")))
+    refuse(problems)
+    return tuple(sorted(found, key=lambda handout: _place(handout.exercise)))
+
+
+def _place(exercise: Exercise) -> tuple[int, int, str]:
+    """Return what weeks are put in order by."""
+    return exercise.course, exercise.week, exercise.slug
 
 
 def _handouts(root: Path) -> list[Path]:

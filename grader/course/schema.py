@@ -27,6 +27,22 @@ def _file_inside(name: str) -> str:
     return name
 
 
+def _topic(name: str) -> str:
+    if name != " ".join(name.split()) or not name.isprintable() or set(name) & set(",|[]`"):
+        raise ValueError(f"{name!r} is not a topic: a few words, without commas and the signs of Markdown")
+    return name
+
+
+def _each_once(names: list[str]) -> list[str]:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"{twice!r} is there twice")
+    return names
+
+
+Topic = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_topic)]
+
+
 class _Table(BaseModel):
     # TOML has types of its own: "8" where 8 is meant is a slip, not a number.
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -49,6 +65,7 @@ class TaskTable(_Table):
     points: int = Field(gt=0)
     extension: bool = False
     artefact: str | None = Field(default=None, min_length=1)
+    topics: Annotated[list[Topic], AfterValidator(_each_once)] = []
 
 
 class FrontMatterTable(_Table):

@@ -57,6 +57,22 @@ FILES = {
         +++
         # First steps
         """,
+    "templates/c1w1_first_steps.hints.toml": """\
+        [double]
+        reread = "Which sum?"
+        look = "Try 1."
+        kind = "A sign."
+
+        [mean]
+        reread = "Which divisor?"
+        look = "Try 1 and 2."
+        kind = "A count."
+
+        [Counter]
+        reread = "What is kept?"
+        look = "Step twice."
+        kind = "A start."
+        """,
     "templates/assets/a.svg": "<svg/>\n",
     "tests/exercises/c1w1_first_steps/test_public.py": '''\
         import math

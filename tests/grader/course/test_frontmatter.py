@@ -108,3 +108,32 @@ def test_a_misspelt_key_is_corrected():
 def test_a_handout_without_tasks_is_refused():
     found = problems_of('+++\ntitle = "T"\ncourse = 1\nweek = 1\n+++\n')
     assert found == {(1, "task is missing")}
+
+
+TOPICS = '+++\ntitle = "T"\ncourse = 1\nweek = 1\n[[task]]\nid = "c1w1.01"\nnames = ["f"]\npoints = 100\ntopics = {}\n+++\n'
+
+
+def test_topics_belong_to_the_handout_and_not_to_the_exercise():
+    handout = parse_handout(PATH, TOPICS.format('["adam", "bias correction"]'))
+    assert handout.topics == (("adam", "bias correction"),)
+    assert handout.exercise == parse_handout(PATH, TOPICS.replace("topics = {}\n", "")).exercise
+
+
+def test_a_task_need_not_have_topics():
+    assert parse_handout(PATH, TOPICS.replace("topics = {}\n", "")).topics == ((),)
+
+
+@pytest.mark.parametrize(
+    ("topics", "message"),
+    [
+        ('["a", "b", "a"]', "task 1: topics: 'a' is there twice"),
+        ('["a, b"]', "task 1: topics.0: 'a, b' is not a topic: a few words, without commas and the signs of Markdown"),
+        ('[" a"]', "task 1: topics.0: ' a' is not a topic: a few words, without commas and the signs of Markdown"),
+        ('["a|b"]', "task 1: topics.0: 'a|b' is not a topic: a few words, without commas and the signs of Markdown"),
+        ('[""]', "task 1: topics.0: string should have at least 1 character"),
+        (f'["{"a" * 41}"]', "task 1: topics.0: string should have at most 40 characters"),
+        ('"adam"', "task 1: topics: input should be a valid list"),
+    ],
+)
+def test_what_is_no_topic_is_told_at_its_line(topics, message):
+    assert problems_of(TOPICS.format(topics)) == {(9, message)}

@@ -1,0 +1,179 @@
+"""How a learner stands: the exercises in a folder, what passes, what changed since, and what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from grader.course.layout import MANIFEST
+from grader.course.manifest import read_manifest
+from grader.errors import GraderError, UsageError
+from grader.source.parsing import UNREADABLE
+from grader.testing.material import Material
+from grader.tree import digest, read_small
+from grader.workspace.progress import Progress, TaskProgress, remembered
+from grader.workspace.receipt import LARGEST_RECEIPT, SUFFIX, Receipt, read_receipt, time_of
+from grader.workspace.work import HAND_INS, Form, Work, find_work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from grader.course.manifest import Manifest
+    from grader.model import Task
+
+MOST_FOLDERS = 1_000
+"""Folders that are looked into for exercises, and receipts that are looked at in one."""
+
+
+_FIX = "Get the exercise again with `grader start`."
+
+
+class Checked(StrEnum):
+    """Whether the last check was of the work as it is now."""
+
+    NEVER = "never"
+    CHANGED = "changed since"
+    PARTLY = "in part"
+    """Some tasks were checked since the last change, others not."""
+    CURRENT = "up to date"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do next: a verb of the command line, and its options beside the folder."""
+
+    verb: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskStatus:
+    """A task, what its last check said, and whether that was of the work as it is now."""
+
+    task: Task
+    progress: TaskProgress | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Status:
+    """How one exercise folder stands.
+
+    ``handed_in`` is the latest receipt that is known, and ``handed_in_current`` tells whether the work is as it was
+    handed in. ``rival`` is the other file that was written in and differs, as in ``Work``. Where ``problem`` is not
+    empty the folder could not be read, which says all there is, and ``fix`` what to do.
+    """
+
+    folder: Path
+    exercise: str
+    title: str = ""
+    tasks: tuple[TaskStatus, ...] = ()
+    handed_in: Receipt | None = None
+    handed_in_current: bool = False
+    file: str = ""
+    rival: str = ""
+    problem: str = ""
+    fix: str = ""
+
+    @property
+    def passing(self) -> int:
+        """How many tasks passed all their visible checks when they were last checked."""
+        return sum(each.progress is not None and each.progress.passes for each in self.tasks)
+
+    @property
+    def checked(self) -> Checked:
+        """Whether the last checks were of the work as it is now."""
+        if all(each.current for each in self.tasks):
+            return Checked.CURRENT
+        if any(each.current for each in self.tasks):
+            return Checked.PARTLY
+        return Checked.CHANGED if any(each.progress for each in self.tasks) else Checked.NEVER
+
+    @property
+    def next_step(self) -> Step | None:
+        """What to do next: check, mend the first task that fails, hand in; None when all that is done, or nothing can.
+
+        A task without visible checks holds nobody up.
+        """
+        if self.problem:
+            return None
+        if self.checked is not Checked.CURRENT:
+            return Step("check")
+        for each in self.tasks:
+            if each.progress and each.progress.passed < each.progress.visible:
+                return Step("check", ("--task", (*each.task.names, each.task.id)[0]))
+        if self.handed_in_current:
+            return None
+        form = Form.NOTEBOOK if self.file.endswith(".ipynb") else Form.PY
+        return Step("submit", ("--from", form) if self.rival else ())
+
+
+def exercise_folders(folder: Path) -> tuple[Path, ...]:
+    """Return the exercise folders that a folder means: itself, or those directly in it, in order of their names.
+
+    Raises:
+        UsageError: it holds more than ``MOST_FOLDERS`` folders.
+        OSError: it cannot be read.
+    """
+    if _is_exercise(folder):
+        return (folder,)
+    inside = [*islice((path for path in folder.iterdir() if path.is_dir()), MOST_FOLDERS + 1)]
+    if len(inside) > MOST_FOLDERS:
+        raise UsageError(f"{folder} holds more than {MOST_FOLDERS} folders.", "Name the one your exercises are in.")
+    return tuple(sorted(path for path in inside if _is_exercise(path)))
+
+
+def status(folder: Path) -> Status:
+    """Return how an exercise folder stands; nothing in it is run or changed, and what is wrong with it is said."""
+    try:
+        manifest = read_manifest(folder)
+        known = remembered(folder)
+        work = _work(folder, manifest, known)
+        now = digest(work.data())
+    except GraderError as error:
+        return Status(folder, folder.resolve().name, problem=error.message, fix=error.fix)
+    except UNREADABLE as error:
+        return Status(folder, folder.resolve().name, problem=f"{folder / MANIFEST} is damaged: {error}", fix=_FIX)
+    exercise = manifest.exercise
+    receipts = [each for each in _receipts(folder, known) if each.exercise == exercise.slug]
+    last = max(receipts, key=time_of, default=None)
+    found = [(task, known.tasks.get(task.id)) for task in exercise.tasks]
+    return Status(
+        folder,
+        exercise.slug,
+        exercise.title,
+        tuple(TaskStatus(task, told, told is not None and told.digest == now) for task, told in found),
+        last,
+        last is not None and last.digest == now,
+        work.file.name,
+        work.rival,
+    )
+
+
+def _work(folder: Path, manifest: Manifest, known: Progress) -> Work:
+    """Return the work that counts: of two files that differ the one checked last, for ``--from`` may have named it."""
+    work = find_work(folder, Material(manifest.exercise, manifest.stub))
+    if work.rival and known.tasks:
+        other = Work(folder / work.rival, rival=work.file.name)
+        last = max(known.tasks.values(), key=lambda told: told.checked)
+        return other if last.digest == digest(other.data()) else work
+    return work
+
+
+def _receipts(folder: Path, known: Progress) -> Iterator[Receipt]:
+    """Yield the receipt that is remembered, and those where hand-ins go by default."""
+    if known.handed_in:
+        yield known.handed_in
+    paths = sorted(islice((folder / HAND_INS).glob(f"*{SUFFIX}"), MOST_FOLDERS))
+    yield from filter(None, (read_receipt(read_small(path, LARGEST_RECEIPT) or b"") for path in paths))
+
+
+def _is_exercise(folder: Path) -> bool:
+    """Tell whether a folder holds an exercise; one that may not be looked into does not."""
+    try:
+        return (folder / MANIFEST).is_file()
+    except OSError:
+        return False
