@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader import __version__
@@ -11,7 +11,8 @@ from grader.course.manifest import read_manifest
 from grader.errors import UsageError, did_you_mean
 from grader.grading.collect import run_suite
 from grader.grading.diagnose import diagnose_visible
-from grader.model import CheckResult, Provenance, Report, TaskResult
+from grader.grading.scoring import results_of
+from grader.model import Provenance, Report, TaskResult
 from grader.sandbox.launcher import open_launcher
 from grader.source.cells import told_in_cells
 from grader.testing.bench import Bench
@@ -20,15 +21,16 @@ from grader.testing.origin import folder_material
 from grader.tree import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
     from pathlib import Path
 
-    from grader.grading.runner import Ran, Suite
-    from grader.model import Exercise, Implementation, ModuleText, Task
+    from grader.grading.runner import Suite
+    from grader.model import Exercise, ModuleText, Task
     from grader.testing.material import Material
 
+SUITE = "test_public.py"
 CHECKED = "checked"
-"""The status of a report without scores: hidden checks run only on submission."""
+"""The status of a report without scores: hidden checks run only when it is graded."""
 
 
 def check_folder(folder: Path, module: ModuleText, tasks: frozenset[str] | None = None) -> Report:
@@ -42,25 +44,55 @@ def check_folder(folder: Path, module: ModuleText, tasks: frozenset[str] | None 
     Raises:
         UsageError: the folder is no exercise, or a task is unknown.
     """
+    wanted_tasks(read_manifest(folder).exercise, tasks)
+    reports: list[Report] = []
+    collect_visible(folder, lambda checks: reports.append(checks.report(module, tasks)))
+    return reports[0]
+
+
+def collect_visible(folder: Path, use: Callable[[VisibleChecks], None]) -> None:
+    """Collect the visible checks of an exercise folder and hand them to ``use``, once; raises GraderError."""
     material = folder_material(folder)
-    wanted = wanted_tasks(material.exercise, tasks)
-    implementation, remarks = material.implementation("submission", module.text)
-    ran, isolation = _ran(material, implementation, folder)
-    hidden = read_manifest(folder).hidden_checks
-    return Report(
-        exercise=material.exercise.slug,
-        title=material.exercise.title,
-        learner="",
-        tasks=diagnose_visible([_visible(task, ran.results) for task in wanted], implementation.parts[-1].text),
-        score=None,
-        points=sum(task.points for task in wanted),
-        provenance=_provenance(folder, module.digest, isolation),
-        status=CHECKED,
-        remarks=tuple(told_in_cells(said, module.cells) for said in (*module.remarks, *remarks, *ran.remarks)),
-        source=module.source,
-        hidden_not_run=sum(hidden.get(task.id, 0) for task in wanted),
-        cells=module.cells,
-    )
+    launcher = open_launcher(material.exercise, require_jail=False)
+    bench = Bench(material.exercise, launcher, None, PUBLIC_KEY)
+    try:
+        run_suite(bench, [folder / SUITE], lambda suite: use(VisibleChecks(folder, material, suite)))
+    finally:
+        bench.close()
+        launcher.close()
+
+
+@dataclass(frozen=True)
+class VisibleChecks:
+    """The visible checks of an exercise folder, collected: they run on one work after another."""
+
+    folder: Path
+    material: Material
+    suite: Suite
+
+    def report(self, module: ModuleText, tasks: frozenset[str] | None = None) -> Report:
+        """Run the checks of these tasks, or all, on a learner's work; raises UsageError for an unknown task."""
+        exercise = self.material.exercise
+        wanted = wanted_tasks(exercise, tasks)
+        implementation, remarks = self.material.implementation("submission", module.text)
+        ran = self.suite.run(implementation, tasks=[task.id for task in wanted])
+        hidden = read_manifest(self.folder).hidden_checks
+        said = tuple(told_in_cells(said, module.cells) for said in (*module.remarks, *remarks, *ran.remarks))
+        results = [TaskResult(task, None, tuple(results_of(task, ran.results, said))) for task in wanted]
+        return Report(
+            exercise=exercise.slug,
+            title=exercise.title,
+            learner="",
+            tasks=diagnose_visible(results, implementation.parts[-1].text),
+            score=None,
+            points=sum(task.points for task in wanted),
+            provenance=_provenance(self.folder, module.digest, self.suite.bench.launcher.isolation),
+            status=CHECKED,
+            remarks=said,
+            source=module.source,
+            hidden_not_run=sum(hidden.get(task.id, 0) for task in wanted),
+            cells=module.cells,
+        )
 
 
 def wanted_tasks(exercise: Exercise, tasks: frozenset[str] | None) -> tuple[Task, ...]:
@@ -74,29 +106,9 @@ def wanted_tasks(exercise: Exercise, tasks: frozenset[str] | None) -> tuple[Task
     return tuple(task for task in exercise.tasks if tasks & {task.id, *task.names})
 
 
-def _ran(material: Material, implementation: Implementation, folder: Path) -> tuple[Ran, tuple[str, ...]]:
-    ran: list[Ran] = []
-    launcher = open_launcher(material.exercise, require_jail=False)
-    bench = Bench(material.exercise, launcher, None, PUBLIC_KEY)
-
-    def use(suite: Suite) -> None:
-        ran.append(suite.run(implementation))
-
-    try:
-        run_suite(bench, [folder / "test_public.py"], use)
-    finally:
-        bench.close()
-        launcher.close()
-    return ran[0], launcher.isolation
-
-
-def _visible(task: Task, results: Sequence[CheckResult]) -> TaskResult:
-    return TaskResult(task, None, tuple(result for result in results if result.check.task == task.id))
-
-
 def _provenance(folder: Path, submission: str, isolation: tuple[str, ...]) -> Provenance:
     made_with = Provenance(
-        suite=digest((folder / "test_public.py").read_bytes()),
+        suite=digest((folder / SUITE).read_bytes()),
         submission=submission,
         environment=f"Python {platform.python_version()}",
         key="",

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
-from grader.model import Provenance, Report  # noqa: TC001 – msgspec reads the annotations when it decodes
+from grader.model import ModuleText, Provenance, Report  # noqa: TC001 – msgspec reads the annotations when it decodes
 
 _LENGTH = struct.Struct("<I")
 Message = TypeVar("Message")
@@ -35,6 +35,35 @@ class Answer:
     report: Report | None = None
     fault: tuple[int, str] | None = None
     """Exit code and message."""
+
+
+@dataclass(frozen=True)
+class ExerciseFolder:
+    """The folder whose visible checks a process is to keep warm."""
+
+    folder: str
+    core: int | None = None
+    """The processor to keep to, workers included; None for any."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A learner's work to check, the ``number``-th; all tasks, or those of these ids and names."""
+
+    number: int
+    module: ModuleText
+    tasks: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a checking process says: that it is warm, the report on the work of this number, or a fault."""
+
+    number: int = 0
+    warm: bool = False
+    report: Report | None = None
+    fault: tuple[int, str] | None = None
+    """Exit code and message; it is the last answer."""
 
 
 def write_message(stream: BinaryIO, message: Any) -> None:

@@ -19,9 +19,10 @@ from grader.grading.patience import EXAMINATION_CPU_S, OutOfPatience, patience
 from grader.grading.verdict import judge
 from grader.grading.words import assert_messages
 from grader.model import Check, CheckResult, Finding, Kind, Task, Verdict, Visibility
+from grader.testing.origin import SUITE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
 
     from grader.model import Exercise, Implementation
     from grader.outcome import Event
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from grader.testing.bench import Bench
 
 _DEATHS_PER_TASK = 2
+PUBLIC_SUITE = SUITE[0]
 _MOST_REMARKS = 20
 ENDED_BY = pytest.StashKey[BaseException | None]()
 GAVE_UP = Finding(Kind.TIME, "the answer takes too long to examine: is it far too large?")
@@ -74,11 +76,16 @@ class Suite:
         self._pairs = sorted(checks, key=lambda pair: pair[1].visibility is Visibility.HIDDEN)
         self.own_words = frozenset(words for path in {item.path for item in items} for words in assert_messages(path))
 
-    def run(self, implementation: Implementation, broken: frozenset[str] = frozenset()) -> Ran:
-        """Run every check, but for those in ``broken``, against an implementation."""
+    def run(
+        self,
+        implementation: Implementation,
+        broken: frozenset[str] = frozenset(),
+        tasks: Collection[str] | None = None,
+    ) -> Ran:
+        """Run all checks, or those of ``tasks`` (ids), against an implementation; those in ``broken`` are left out."""
         session = self.bench.put(implementation)
         run = _Run(self, session, broken)
-        results = tuple(run.results())
+        results = tuple(run.results(tasks))
         return Ran(results, session.total_cpu_s, _load_remarks(session, implementation.own), run.transcripts)
 
     def attempts(
@@ -119,9 +126,10 @@ class _Run:
         self._deaths: dict[str, int] = {}
         self.transcripts: dict[str, Transcript] = {}
 
-    def results(self) -> list[CheckResult]:
+    def results(self, tasks: Collection[str] | None) -> list[CheckResult]:
+        pairs = [pair for pair in self._suite.pairs() if tasks is None or pair[1].task in tasks]
         try:
-            return [self._result(item, check) for item, check in self._suite.pairs()]
+            return [self._result(item, check) for item, check in pairs]
         finally:
             self._suite.bench.clear()
 
@@ -176,7 +184,8 @@ class _Run:
             return self._gave_up()
         verdict, finding = judge(error, task, self._exercise, self._suite.own_words)
         if verdict not in (Verdict.PASSED, Verdict.MISSING):
-            finding = replace(finding, call=failing_call(self._session.recording.events))
+            public = item.path.name == PUBLIC_SUITE
+            finding = replace(finding, call=failing_call(self._session.recording.events, public=public))
         return verdict, self._with_a_line_of_the_file(finding)
 
     def _gave_up(self) -> tuple[Verdict, Finding]:
@@ -214,6 +223,6 @@ def _check_of(item: pytest.Function, exercise: Exercise) -> Check:
             item.path, item.location[1] or 0, f"{item.name} checks {mark.kwargs['task']!r}, which is no task"
         )
         raise CourseError([problem])
-    visibility = Visibility.PUBLIC if item.path.name == "test_public.py" else Visibility.HIDDEN
+    visibility = Visibility.PUBLIC if item.path.name == PUBLIC_SUITE else Visibility.HIDDEN
     sentence = (item.function.__doc__ or item.name).strip().splitlines()[0]
     return Check(item.name, task.id, float(mark.kwargs["weight"]), visibility, sentence)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from grader.model import CheckResult, Exercise, Report, Submission, TaskResult, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from grader.model import Diagnosis, Provenance, Task
 
@@ -27,7 +27,7 @@ def report_of(
     """
     known = causes or {}
     tasks = tuple(
-        replace(task_result(task, [r for r in results if r.check.task == task.id]), diagnosis=known.get(task.id))
+        replace(task_result(task, results_of(task, results, submission.remarks)), diagnosis=known.get(task.id))
         for task in exercise.tasks
     )
     return Report(
@@ -43,6 +43,18 @@ def report_of(
         submitted=submission.submitted,
         cpu_s=round(cpu_s, 4),
     )
+
+
+def results_of(task: Task, results: Iterable[CheckResult], remarks: Iterable[str]) -> list[CheckResult]:
+    """Return the results of one task; what is missing because it could not be read is told in the remark's words."""
+    unread = (remark for remark in remarks for name in task.names if f": {name} could not be read (" in remark)
+    said = next(unread, "")
+    own = (result for result in results if result.check.task == task.id)
+    return [_told(result, said) if said and result.verdict is Verdict.MISSING else result for result in own]
+
+
+def _told(result: CheckResult, said: str) -> CheckResult:
+    return replace(result, finding=replace(result.finding, text=said))
 
 
 def task_result(task: Task, results: Sequence[CheckResult]) -> TaskResult:

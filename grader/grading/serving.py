@@ -42,7 +42,8 @@ def serve_standard_streams(
         jail.die_with_parent(os.getppid())
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    requests = sys.stdin.buffer
+    # Not sys.stdin: the interpreter waits for it when it ends, and a thread may be reading.
+    requests = os.fdopen(os.dup(0), "rb")
     told = read_message(requests, first)
     assert told is not None
     keep_to(told.core)

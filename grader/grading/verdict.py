@@ -50,7 +50,8 @@ def judge(error: BaseException | None, task: Task, exercise: Exercise, own_words
         case AssertionError():
             # The first line is the check's own message, or the assertion; pytest's explanation follows it.
             said = str(error).partition("\n")[0][:_LONGEST_DETAIL]
-            return Verdict.FAILED, Finding(Kind.CLAIM, said if said in own_words else DOES_NOT_HOLD, said)
+            told = Finding(Kind.CLAIM, said) if said in own_words else Finding(Kind.CLAIM, DOES_NOT_HOLD, said)
+            return Verdict.FAILED, told
     said = f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL]
     return Verdict.FAILED, Finding(Kind.FORM, "the answer has the wrong form", said)
 

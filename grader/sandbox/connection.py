@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import time
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,11 @@ class Connection:
             if response is None:
                 return received
             self._send(response)
+
+    def hang_up(self) -> None:
+        """Let a pending exchange end as if the worker had died; any thread may say so."""
+        with contextlib.suppress(OSError):
+            self._link.socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Kill the worker."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -94,6 +95,13 @@ class Session:
         self.calls_made = 0
 
     close = renew
+
+    def stop(self) -> None:
+        """Let the implementation have no more time, not even for the call that is pending; any thread may say so."""
+        self.total_cpu_s = math.inf
+        connection = self._connection
+        if connection:
+            connection.hang_up()
 
     def refresh(self) -> None:
         """Make sure that half of the submission's budget is left: a reference lives longer than a submission."""

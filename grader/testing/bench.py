@@ -57,8 +57,12 @@ class Bench:
         self._stand_ins, self._salt = stand_ins or {}, salt
         if self._reference:
             self._reference.refresh()
-        self._tested = Session(self.launcher, implementation, self.exercise.limits, self._probes)
+        self._tested = self.session(implementation, self._probes)
         return self._tested
+
+    def session(self, implementation: Implementation, probes: Part | None) -> Session:
+        """Return a session for an implementation that is to be tested."""
+        return Session(self.launcher, implementation, self.exercise.limits, probes)
 
     def renew(self) -> None:
         """Give both implementations fresh workers."""
@@ -71,6 +75,12 @@ class Bench:
         if self._tested:
             self._tested.close()
             self._tested = None
+
+    def stop(self) -> None:
+        """Let the implementation under test have no more time, its checks end soon; any thread may say so."""
+        tested = self._tested
+        if tested:
+            tested.stop()
 
     def begin(self, check: str) -> None:
         """Start a check: nothing is left of the last one, and its draws are its own."""

@@ -1,11 +1,13 @@
-"""Grade module texts for the tiny course, in this process."""
+"""Grade module texts for the tiny course, in this process, and the tiny exercise as a learner has it."""
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 
 import pytest
 
+from grader.course import Manifest, manifest_bytes
 from grader.grading.collect import run_suite
 from grader.sandbox.launcher import open_launcher
 from grader.testing.bench import Bench
@@ -37,3 +39,16 @@ def graded(course_root):
 
     yield grade
     launcher.close()
+
+
+@pytest.fixture
+def folder(course_root, tmp_path):
+    """The tiny exercise as a learner has it, outside of any course."""
+    course, exercise = course_exercise(course_root, "c9w9_tiny")
+    stub = course_material(course, exercise).stub
+    made = tmp_path / "c9w9_tiny"
+    made.mkdir()
+    shutil.copy(course_root / "tests/exercises/c9w9_tiny/test_public.py", made)
+    (made / "tiny.py").write_text(stub)
+    (made / "exercise.json").write_bytes(manifest_bytes(Manifest(exercise, stub, {"c9w9.01": 1, "c9w9.02": 3})))
+    return made

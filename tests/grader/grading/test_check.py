@@ -3,31 +3,15 @@
 from __future__ import annotations
 
 import json
-import shutil
 
 import pytest
 
-from grader.course import Manifest, manifest_bytes
 from grader.errors import UsageError
 from grader.grading import check_folder as check_module
 from grader.reporting.terminal import render_report
 from grader.source.reading import read_module
-from grader.testing.origin import course_exercise, course_material
 
 RIGHT = "def double(x): return x + x\ndef total(x): return float(x.sum())\ndef mean(x): return float(x.mean())\n"
-
-
-@pytest.fixture
-def folder(course_root, tmp_path):
-    """The tiny exercise as a learner has it, outside of any course."""
-    course, exercise = course_exercise(course_root, "c9w9_tiny")
-    stub = course_material(course, exercise).stub
-    made = tmp_path / "c9w9_tiny"
-    made.mkdir()
-    shutil.copy(course_root / "tests/exercises/c9w9_tiny/test_public.py", made)
-    (made / "tiny.py").write_text(stub)
-    (made / "exercise.json").write_bytes(manifest_bytes(Manifest(exercise, stub, {"c9w9.01": 1, "c9w9.02": 3})))
-    return made
 
 
 def check_folder(folder, tasks=None, name="tiny.py"):
@@ -56,6 +40,13 @@ def test_a_second_check_sees_the_edit(folder):
     assert verdicts(check_folder(folder))[0] == "failed"
     (folder / "tiny.py").write_text(RIGHT)
     assert verdicts(check_folder(folder))[0] == "passed"
+
+
+def test_what_could_not_be_read_is_told_at_its_task(folder):
+    (folder / "tiny.py").write_text("def double(x):\n    return (x + x\n\n" + RIGHT.partition("\n")[2])
+    result = check_folder(folder).results[0]
+    assert result.verdict.value == "missing"
+    assert result.finding.text == "lines 1–2: double could not be read ('(' was never closed)"
 
 
 def test_one_task_can_be_checked_alone(folder):

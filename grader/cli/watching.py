@@ -1,0 +1,188 @@
+"""The verb that stays: watch, which checks what was edited whenever it is saved."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.fullscreen import FullScreen, possible
+from grader.cli.learner import FOLDER, form
+from grader.cli.screen import screen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from grader.model import Task
+    from grader.reporting.watching import Known, View
+    from grader.watching import Watch
+
+_LOOK_S = 0.03
+"""How often the files are looked at: two looks that agree are a save."""
+_ANSWER_S = 0.005
+_AT_REST_S = 0.4
+"""Checks that answer sooner than this are not announced: the screen changes once."""
+
+
+@click.command()
+@click.argument("path", type=FOLDER, default=".")
+@click.option("--plain", is_flag=True, help="Print a line for each change instead of drawing a screen.")
+@form
+def watch(path: Path, *, plain: bool, form: str | None) -> None:
+    """Check what you edit whenever you save it.
+
+    PATH is the exercise's folder, by default this one, or a .py or .ipynb file in it. Each save runs the visible checks
+    of the tasks it touches, and of those that use them. Keys: h opens a hint, n shows the next task, a all tasks, r
+    checks again, q quits. Where there is no terminal, and with --plain, lines are printed until Ctrl-C.
+    """
+    from grader import learner
+    from grader.cli.options import place_of
+    from grader.workspace.work import Form
+
+    with learner.watch(path, Form(form) if form else None) as watched:
+        shown = Shown(watched, place_of(path))
+        with contextlib.suppress(KeyboardInterrupt):
+            _full(shown) if possible() and not plain else _lines(shown)
+        click.echo(shown.last_words())
+
+
+class Shown:
+    """What is shown of an exercise under watch, and what the keys do."""
+
+    def __init__(self, watched: Watch, place: str) -> None:
+        self.watched = watched
+        self.ended = False
+        self._place = place
+        self._all = False
+        self._hint: tuple[str, ...] = ()
+        self._since = time.monotonic()
+        self._checked = ""
+
+    def step(self, wait_s: float) -> bool:
+        """Let the watch go on for a moment; tell whether what is to be seen has changed."""
+        was_busy, before = self.watched.busy, self.watched.desk.focus
+        changed = self.watched.step(wait_s)
+        if self.watched.busy and (changed or not was_busy):
+            self._since = time.monotonic()
+        if was_busy and not self.watched.busy:
+            self._checked = time.strftime("%H:%M:%S")
+        if self.watched.desk.focus != before:
+            self._hint = ()
+        return changed
+
+    @property
+    def announces(self) -> bool:
+        """Whether checks have been running for so long that it should be said."""
+        return self.watched.busy and time.monotonic() - self._since > _AT_REST_S
+
+    def press(self, key: str) -> None:
+        """Do what a key stands for; others do nothing."""
+        desk, self._all = self.watched.desk, self._all and key not in "nhr"
+        if key == "q":
+            self.ended = True
+        elif key == "n":
+            desk.next()
+            self._hint = ()
+        elif key == "a":
+            self._all = not self._all
+            self.watched.check_again()
+        elif key == "r":
+            self.watched.check_again(desk.focus)
+        elif key == "h":
+            self._hint = self._next_hint()
+
+    def view(self) -> View:
+        """Return what there is to see now."""
+        from grader.reporting.watching import View, turned_text
+
+        desk, watched = self.watched.desk, self.watched
+        begun = [task for task in desk.turned if desk.standing[task.id].passes]
+        return View(
+            title=watched.material.exercise.title,
+            status=self._status(),
+            tasks=tuple(map(self._known, desk.tasks)),
+            focus="" if self._all else desk.focus,
+            hidden=watched.hidden,
+            problems=self._problems(),
+            news=turned_text(begun, [task for task in desk.turned if task not in begun]),
+            notes=self._hint,
+            place=self._place,
+        )
+
+    def _problems(self) -> tuple[str, ...]:
+        if self.watched.problem:
+            return (self.watched.problem,)
+        unread = self.watched.desk.unread
+        return (*unread, "How it stood before is shown until it can be read.") if unread else ()
+
+    def _known(self, task: Task) -> Known:
+        from grader.reporting.watching import Known
+
+        standing = self.watched.desk.standing.get(task.id)
+        return Known(task, standing.result, standing.report) if standing else Known(task)
+
+    def last_words(self) -> str:
+        """Return where things stand and which command comes next."""
+        from grader.reporting.watching import watch_sum
+
+        to_do = self.watched.desk.to_do
+        command = "grader check" if to_do or not self.watched.desk.standing else "grader submit"
+        return f"{watch_sum(self.view())}\n  next  {command} {self._place}".rstrip()
+
+    def _status(self) -> str:
+        file = self.watched.file.name if self.watched.file else "your work"
+        if not self.watched.desk.standing:
+            return f"Checking {file}; the first time takes a moment …"
+        if self.announces:
+            names = [
+                name for task in self.watched.desk.tasks if task.id in self.watched.desk.due for name in task.names
+            ]
+            return f"Checking {file}: {', '.join(names)} …"
+        return f"{file}, checked at {self._checked}. Save it, and what you changed is checked again."
+
+    def _next_hint(self) -> tuple[str, ...]:
+        from grader import learner
+        from grader.errors import GraderError
+        from grader.reporting.watching import hint_lines
+
+        task = self.watched.desk.focus
+        try:
+            opened = learner.hint(self.watched.folder, task)
+        except GraderError as error:
+            return (str(error),)
+        on = screen()
+        return tuple(hint_lines(opened, on.width, colour=on.colour))
+
+
+def _full(shown: Shown) -> None:
+    """Draw the whole screen whenever something on it changes."""
+    from grader.reporting.watching import watch_screen
+
+    drawn: object = None
+    with FullScreen() as terminal:
+        while not shown.ended:
+            shown.step(0.0)
+            on, (width, height) = screen(), terminal.size
+            state = (shown.view(), width, height, terminal.taken)
+            if state != drawn:
+                terminal.draw(watch_screen(state[0], on.width, height, colour=on.colour))
+                drawn = state
+            for key in terminal.keys(_ANSWER_S if shown.watched.busy else _LOOK_S):
+                shown.press(key)
+
+
+def _lines(shown: Shown) -> None:
+    """Print what is new, in whole lines, until the user ends it."""
+    from grader.reporting.watching import watch_lines
+
+    said: list[str] = []
+    while True:
+        was_busy, problems = shown.watched.busy, shown.view().problems
+        changed = shown.step(_ANSWER_S)
+        if changed and ((was_busy and not shown.watched.busy) or shown.view().problems != problems):
+            click.echo("\n".join(watch_lines(shown.view(), said)))
+            said = watch_lines(shown.view())[:-1]
+        if not shown.watched.busy:
+            time.sleep(_LOOK_S)

@@ -1,0 +1,115 @@
+"""The steps of one call, as a learner's own worker tells them: read as untrusted text, capped and checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from grader.model import Cell, CheckResult, Task
+
+MOST_STEPS = 300
+MOST_CHANGES = 12
+LONGEST_TEXT = 400
+DEEPEST = 20
+_MOST_COUNTED = 10**9
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line that ran: what it set, as names and forms; what the function returned there, or the exception raised.
+
+    ``depth`` counts the functions around it; ``passed_on`` tells that the exception comes from a deeper one.
+    """
+
+    depth: int
+    line: int
+    changes: tuple[tuple[str, str], ...] = ()
+    returned: str = ""
+    raised: str = ""
+    passed_on: bool = False
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Rounds of the loop in ``line`` that are not shown."""
+
+    depth: int
+    line: int
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A function of which TensorFlow builds a graph."""
+
+    depth: int
+    function: str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Steps that are not shown, for there are too many."""
+
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The call went on for too long, and was ended."""
+
+
+AnyStep = Step | Rounds | Graph | Cut | Stopped
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The steps of one call of a visible check; ``steps`` is None where the call could not be followed.
+
+    ``source`` is the learner's text, in whose lines the steps are told, and ``cells`` its notebook's.
+    """
+
+    task: Task
+    result: CheckResult
+    call: str
+    steps: tuple[AnyStep, ...] | None
+    source: str
+    cells: tuple[Cell, ...] = ()
+
+
+def read_steps(answer: object, lines: int) -> tuple[AnyStep, ...]:
+    """Read what a worker tells of a call; rows of another form, or about lines there are not, are dropped."""
+    rows = answer if type(answer) is list else []
+    read = (_step(row) for row in rows[:MOST_STEPS] if type(row) is list and row and type(row[0]) is str)
+    return tuple(step for step in read if step is not None and 0 < getattr(step, "line", 1) <= lines)
+
+
+def _step(row: list[Any]) -> AnyStep | None:
+    match row:
+        case ["line", int(depth), int(line), list(changes), str(returned), str(raised), bool(passed_on)]:
+            changed = tuple(pair for item in changes[:MOST_CHANGES] if (pair := _change(item)))
+            return Step(_depth(depth), line, changed, returned[:LONGEST_TEXT], raised[:LONGEST_TEXT], passed_on)
+        case ["rounds", int(depth), int(line), int(left_out)]:
+            return Rounds(_depth(depth), line, _count(left_out))
+        case ["graph", int(depth), str(function)]:
+            return Graph(_depth(depth), function[:LONGEST_TEXT])
+        case ["cut", int(left_out)]:
+            return Cut(_count(left_out))
+        case ["stopped"]:
+            return Stopped()
+    return None
+
+
+def _change(item: object) -> tuple[str, str] | None:
+    match item:
+        case [str(name), str(form)] if type(item) is list:
+            return name[:LONGEST_TEXT], form[:LONGEST_TEXT]
+    return None
+
+
+def _depth(depth: int) -> int:
+    return min(max(depth, 0), DEEPEST)
+
+
+def _count(number: int) -> int:
+    return min(max(number, 0), _MOST_COUNTED)

@@ -1,0 +1,163 @@
+"""The shape trace: one call of a visible check, followed line by line in a learner's own check.
+
+The worker that follows it is sent the code for that as a probe; the workers that grade are not, and a test and a
+contract of the layers hold that nothing which grades reaches this module.
+"""
+
+from __future__ import annotations
+
+import inspect
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from grader.course.manifest import read_manifest
+from grader.diagnosis.forms import call_form
+from grader.diagnosis.steps import Trace, read_steps
+from grader.errors import UsageError
+from grader.grading.check import SUITE, wanted_tasks
+from grader.grading.collect import run_suite
+from grader.model import Part, Verdict
+from grader.outcome import Returned
+from grader.sandbox import steps, tracing
+from grader.sandbox.launcher import open_launcher
+from grader.sandbox.session import PROBES, Call, Session
+from grader.testing.bench import Bench
+from grader.testing.draws import PUBLIC_KEY
+from grader.testing.origin import folder_material
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from grader.diagnosis.steps import AnyStep
+    from grader.grading.runner import Attempt, Suite
+    from grader.model import Exercise, Implementation, ModuleText, Task
+    from grader.outcome import Outcome
+
+_SLOWER = 10
+"""Following a call line by line takes so many times as long, at the most, as is allowed for it."""
+
+
+def trace_folder(folder: Path, module: ModuleText, task: str) -> Trace:
+    """Follow one call of a task's visible checks: of the first that does not pass its last call, else the first one.
+
+    Args:
+        folder: holds ``exercise.json`` and ``test_public.py``.
+        module: the work.
+        task: id or name of the task.
+
+    Raises:
+        UsageError: the folder is no exercise, the task is unknown, or no visible check is about it.
+        GraderError: the checks cannot run here.
+    """
+    (wanted,) = wanted_tasks(read_manifest(folder).exercise, frozenset({task}))
+    material = folder_material(folder)
+    implementation, _ = material.implementation("submission", module.text)
+    launcher = open_launcher(_patient(material.exercise), require_jail=False)
+    bench = _FollowingBench(material.exercise, launcher, None, PUBLIC_KEY, _probe())
+    traces: list[Trace] = []
+    try:
+        run_suite(bench, [folder / SUITE], lambda suite: traces.append(_trace(suite, bench, implementation, wanted)))
+    finally:
+        bench.close()
+        launcher.close()
+    return replace(traces[0], source=module.source, cells=module.cells)
+
+
+class _FollowingSession(Session):
+    """Notes the calls of a check, and has one of them followed."""
+
+    calls: list[Call]
+    follow: int | None = None
+    rows: object = None
+
+    def begin(self, seeds: Any) -> None:
+        super().begin(seeds)
+        self.calls = []
+
+    def outcomes(self, calls: Sequence[Call]) -> list[Outcome]:
+        position = -1 if self.follow is None else self.follow - len(self.calls)
+        self.calls += calls
+        if not 0 <= position < len(calls):
+            return super().outcomes(calls)
+        call = calls[position]
+        seconds = self._limits.check_cpu_s / _SLOWER
+        followed = Call(f"{PROBES}trace", (seconds, call.target, *call.args), call.kwargs)
+        results = super().outcomes([*calls[:position], followed, *calls[position + 1 :]])
+        told = super().outcomes([Call(f"{PROBES}told")])[0]
+        self.rows = told.value if isinstance(told, Returned) else None
+        return results
+
+
+class _FollowingBench(Bench):
+    """Opens sessions that can follow a call."""
+
+    follow: int | None = None
+    latest: _FollowingSession
+
+    def session(self, implementation: Implementation, probes: Part | None) -> Session:
+        limits = self.exercise.limits if self.follow is None else _patient(self.exercise).limits
+        self.latest = _FollowingSession(self.launcher, implementation, limits, probes)
+        self.latest.follow = self.follow
+        return self.latest
+
+
+def _trace(suite: Suite, bench: _FollowingBench, implementation: Implementation, task: Task) -> Trace:
+    checks = [check.id for _, check in suite.pairs() if check.task == task.id]
+    if not checks:
+        raise UsageError(f"no visible check is about {task.names[0]}", "Hidden checks are never traced.")
+    found, calls = _to_follow(suite, bench, implementation, checks)
+    trace = Trace(task, found.result, "", None, "")
+    if not calls or found.result.verdict is Verdict.MISSING:
+        return trace
+    bench.follow = _first_of(task, calls) if found.passed else len(calls) - 1
+    call = calls[bench.follow]
+    with closing(suite.attempts(implementation, [found.result.check.id])) as again:
+        next(again)
+    return replace(trace, call=_told(call), steps=_steps(bench.latest.rows, implementation))
+
+
+def _first_of(task: Task, calls: Sequence[Call]) -> int:
+    """Return the number of the first call of one of the task's names; where there is none, of the last call."""
+    return next((number for number, call in enumerate(calls) if call.target in task.names), len(calls) - 1)
+
+
+def _to_follow(
+    suite: Suite, bench: _FollowingBench, implementation: Implementation, checks: Sequence[str]
+) -> tuple[Attempt, list[Call]]:
+    """Return the first check that does not pass, else the first one, and the calls it made."""
+    ran: list[tuple[Attempt, list[Call]]] = []
+    with closing(suite.attempts(implementation, checks)) as attempts:
+        for attempt in attempts:
+            ran.append((attempt, bench.latest.calls))
+            if not attempt.passed:
+                return ran[-1]
+    return ran[0]
+
+
+def _steps(rows: object, implementation: Implementation) -> tuple[AnyStep, ...] | None:
+    lines = implementation.parts[-1].text.count("\n") + 1
+    return None if rows is None else read_steps(rows, lines)
+
+
+def _told(call: Call) -> str:
+    """Return a call with the forms of its arguments, or its name alone where none has a shape."""
+    if not isinstance(call.target, str):
+        return "a call of an object"
+    return call_form(call.target, call.args, call.kwargs) or call.target
+
+
+def _patient(exercise: Exercise) -> Exercise:
+    limits = exercise.limits
+    slower = replace(
+        limits, check_cpu_s=limits.check_cpu_s * _SLOWER, submission_cpu_s=limits.submission_cpu_s * _SLOWER
+    )
+    return replace(exercise, limits=slower)
+
+
+def _probe() -> Part:
+    """Return what follows a call, as one text: a worker can import nothing of ours."""
+    texts = (inspect.getsource(module) for module in (steps, tracing))
+    lines = (line for text in texts for line in text.splitlines(keepends=True))
+    return Part("tracing.py", "".join(line for line in lines if not line.startswith("from grader.")))

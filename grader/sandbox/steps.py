@@ -1,0 +1,149 @@
+"""What the lines of a file assign to, and values told by their form: one half of the probe that traces a call.
+
+Like ``tracing``, this text runs beside a learner's code, in the worker of their own check and in no other.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from typing import Any, NamedTuple
+
+import numpy as np
+
+LONGEST_TEXT = 160
+_LARGEST_SEARCHED = 100_000
+"""Elements of the largest array that is searched for what is not finite."""
+_FEW = 4
+"""Items of the largest list or dict whose items are described."""
+
+
+class Statement(NamedTuple):
+    """A statement, of a compound one its head: first line, lines of the loops around it, and what it assigns to."""
+
+    line: int
+    loops: tuple[int, ...]
+    is_loop: bool
+    targets: tuple[ast.expr, ...]
+
+
+def assigned(statement: Statement | None, values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what a statement assigns to and holds now: names, attributes, items under a constant key."""
+    found = []
+    waiting = list(statement.targets) if statement else []
+    while waiting:
+        target = waiting.pop(0)
+        if isinstance(target, ast.Tuple | ast.List):
+            waiting[:0] = target.elts
+        elif isinstance(target, ast.Starred):
+            waiting.insert(0, target.value)
+        else:
+            found += _held(target, values)
+    return found
+
+
+def _held(target: ast.expr, values: dict[str, Any]) -> list[tuple[str, str]]:
+    base = target.value if isinstance(target, ast.Attribute | ast.Subscript) else target
+    if not isinstance(base, ast.Name) or base.id not in values:
+        return []
+    value = values[base.id]
+    if isinstance(target, ast.Attribute):
+        inner = getattr(value, "__dict__", {})
+        return [(f"{base.id}.{target.attr}", described(inner[target.attr]))] if target.attr in inner else []
+    key = target.slice.value if isinstance(target, ast.Subscript) and isinstance(target.slice, ast.Constant) else None
+    if type(value) is dict and type(key) is str and key in value:
+        return [(f"{base.id}[{key!r}]", described(value[key]))]
+    return [(base.id, described(value))]
+
+
+def statements(text: str) -> tuple[dict[int, Statement], dict[int, int]]:
+    """Return line → statement, and first line of a function, its decorators included → the line of its ``def``."""
+    found: dict[int, Statement] = {}
+    heads: dict[int, int] = {}
+    waiting: list[tuple[ast.stmt, tuple[int, ...]]] = [(node, ()) for node in ast.parse(text).body]
+    while waiting:
+        node, loops = waiting.pop(0)
+        for item in getattr(node, "decorator_list", ()):
+            heads[item.lineno] = node.lineno
+        is_loop = isinstance(node, ast.For | ast.While)
+        statement = Statement(node.lineno, loops, is_loop, _targets(node))
+        for line in range(node.lineno, _last_line(node) + 1):
+            found[line] = statement
+        inner = (*loops, node.lineno) if is_loop else loops
+        waiting += [(part, inner if part in getattr(node, "body", ()) else loops) for part in _parts(node)]
+    return found, heads
+
+
+def _parts(node: ast.stmt) -> list[ast.stmt]:
+    groups = [getattr(node, name, ()) for name in ("body", "orelse", "finalbody")]
+    groups += [inner.body for name in ("handlers", "cases") for inner in getattr(node, name, ())]
+    return [part for group in groups for part in group]
+
+
+def _last_line(node: ast.stmt) -> int:
+    """Return the last line of a statement, of a compound one that of its head."""
+    body = getattr(node, "body", None)
+    return max(node.lineno, body[0].lineno - 1) if body else node.end_lineno or node.lineno
+
+
+def _targets(node: ast.stmt) -> tuple[ast.expr, ...]:
+    if isinstance(node, ast.Assign):
+        return tuple(node.targets)
+    if isinstance(node, ast.AugAssign | ast.AnnAssign | ast.For):
+        return (node.target,)
+    return ()
+
+
+def described(value: Any) -> str:
+    """Return the form of a value in a few words: shape and dtype of arrays, the value of numbers, lengths of lists."""
+    try:
+        return _described(value, deep=True)[:LONGEST_TEXT]
+    except Exception:  # noqa: BLE001 – whatever a hostile object does while it is looked at
+        return type(value).__name__[:LONGEST_TEXT]
+
+
+def _described(value: Any, *, deep: bool) -> str:
+    kind = type(value)
+    if isinstance(value, np.ndarray):
+        return f"{value.shape} {value.dtype}{_not_finite(value)}" + (f" = {value}" if value.ndim == 0 else "")
+    if isinstance(value, np.generic):
+        return f"{value.dtype} {value}"
+    if kind in (bool, int, float, complex, type(None)):
+        return repr(value) if kind is not int or abs(value) < 10**30 else "a large int"
+    if kind is str:
+        return repr(value if len(value) <= 24 else value[:23] + "…")
+    if kind in (list, tuple, dict, set):
+        return _collection(value, deep=deep)
+    return _tensor(value) or _named(value)
+
+
+def _collection(value: Any, *, deep: bool) -> str:
+    head = f"{type(value).__name__} of {len(value)}"
+    if not deep or not 0 < len(value) <= _FEW or type(value) is set:
+        return head
+    pairs = value.items() if type(value) is dict else ((None, item) for item in value)
+    items = (("" if key is None else f"{key!s:.20} ") + _described(item, deep=False) for key, item in pairs)
+    return f"{head}: {', '.join(items)}"
+
+
+def _not_finite(array: np.ndarray[Any, Any]) -> str:
+    if array.dtype.kind not in "fc" or array.size > _LARGEST_SEARCHED or np.isfinite(array).all():
+        return ""
+    return ", with nan" if np.isnan(array).any() else ", with inf"
+
+
+def _tensor(value: Any) -> str:
+    """Describe a tensor or variable; those of a graph that is being built have no value yet."""
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is None or not hasattr(value, "shape") or not hasattr(value, "dtype"):
+        return ""
+    is_variable = isinstance(value, tensorflow.Variable | sys.modules["keras"].Variable)
+    word = "variable" if is_variable else "tensor" if hasattr(value, "numpy") else "symbolic tensor"
+    dtype = getattr(value.dtype, "name", value.dtype)
+    shape = "of unknown shape" if getattr(value.shape, "rank", 0) is None else tuple(value.shape)
+    return f"{word} {shape} {dtype}"
+
+
+def _named(value: Any) -> str:
+    name = getattr(value, "__name__", None)
+    return f"function {name}" if callable(value) and type(name) is str else type(value).__name__

@@ -1,0 +1,135 @@
+"""A shape trace follows one visible call in the worker of a learner's own check; nothing that grades can."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from grader.course import Manifest, manifest_bytes
+from grader.diagnosis.steps import Cut, Graph, Rounds, Step, Stopped, read_steps
+from grader.errors import UsageError
+from grader.grading.trace import trace_folder
+from grader.reporting.trace import render_trace
+from grader.source.reading import read_module
+from grader.testing.origin import course_exercise, course_material
+
+WRONG = """import numpy as np
+def double(x):
+    both = np.stack([x, x])
+    for i in range(9):
+        both = both + 0
+    return both.sum(axis=1)
+def total(x):
+    return x.sum() @ x
+"""
+
+
+@pytest.fixture
+def folder(course_root, tmp_path):
+    """The tiny exercise as a learner has it; a hidden suite that lies about is never read."""
+    course, exercise = course_exercise(course_root, "c9w9_tiny")
+    stub = course_material(course, exercise).stub
+    made = tmp_path / "c9w9_tiny"
+    made.mkdir()
+    shutil.copy(course_root / "tests/exercises/c9w9_tiny/test_public.py", made)
+    (made / "test_hidden.py").write_text("raise RuntimeError")
+    (made / "exercise.json").write_bytes(manifest_bytes(Manifest(exercise, stub)))
+    return made
+
+
+def trace(folder, text, task):
+    return trace_folder(folder, read_module("tiny.py", text.encode()), task)
+
+
+def test_a_wrong_answer_is_followed_to_the_line_that_returns_it(folder):
+    found = trace(folder, WRONG, "double")
+    assert found.result.verdict == "failed"
+    assert found.call == "double(array (2,))"
+    assert found.steps[1] == Step(0, 3, (("both", "(2, 2) float64"),))
+    assert Rounds(0, 4, 7) in found.steps
+    assert found.steps[-1].returned == "(2,) float64"
+
+
+def test_what_it_shows_is_text_with_the_learners_own_lines(folder):
+    shown = render_trace(trace(folder, WRONG, "double"))
+    assert "  3      both = np.stack([x, x])\n                 both: (2, 2) float64\n" in shown
+    assert "… 7 more rounds of the loop in line 4" in shown
+    assert shown.endswith("Next: mend it, then: grader check --task double\n")
+    assert "\x1b" not in shown
+
+
+def test_an_exception_is_marked_where_it_was_raised(folder):
+    shown = render_trace(trace(folder, WRONG, "total"))
+    assert "  8      return x.sum() @ x\n                 raised " in shown
+
+
+def test_a_task_that_passes_shows_its_first_call(folder):
+    found = trace(folder, "def double(x):\n    return x + x\n", "double")
+    assert found.result.verdict == "passed"
+    assert [step.line for step in found.steps] == [1, 2]
+    assert render_trace(found).endswith("Next: grader check --task double\n")
+
+
+def test_a_task_that_is_not_written_has_nothing_to_follow(folder):
+    found = trace(folder, "", "double")
+    assert found.steps is None
+    assert "There is nothing to follow yet" in render_trace(found)
+
+
+def test_a_call_without_end_is_followed_until_it_is_stopped(folder):
+    found = trace(folder, "def double(x):\n    while True:\n        x = x\n", "double")
+    assert found.result.verdict == "timed out"
+    assert found.steps[-1] == Stopped()
+
+
+def test_a_call_that_ends_its_process_is_said_to_be_beyond_following(folder):
+    found = trace(folder, "import os\ndef double(x):\n    os._exit(3)\n", "double")
+    assert found.steps is None
+    assert "could not be followed" in render_trace(found)
+
+
+def test_nothing_a_learner_writes_steers_the_terminal(folder):
+    text = "def double(x):\n    y = '\\x1b[31m'  # \x1b[2J\n    raise ValueError('\\x1b]0;')\n"
+    assert "\x1b" not in render_trace(trace(folder, text, "double"))
+
+
+def test_lines_of_a_notebook_are_told_by_cell(folder):
+    notebook = b'{"cells": [{"cell_type": "code", "source": "1"}, {"cell_type": "code", "source": "def double(x):\\n  return 1 / 0"}]}'
+    found = trace_folder(folder, read_module("tiny.ipynb", notebook), "double")
+    assert "  2:2    return 1 / 0\n" in render_trace(found)
+
+
+def test_an_unknown_task_is_refused_with_a_suggestion(folder):
+    with pytest.raises(UsageError, match="Did you mean 'double'"):
+        trace(folder, "", "doubel")
+
+
+def test_a_task_without_visible_checks_is_never_traced(folder):
+    folder = folder.rename(folder.with_name("c9w9_unseen"))  # pytest knows a suite of the other name already
+    (folder / "test_public.py").write_text('from grader.testing import check\n@check("double")\ndef test_it(submission): pass\n')
+    with pytest.raises(UsageError, match="no visible check"):
+        trace(folder, WRONG, "total")
+
+
+@pytest.mark.parametrize("module", ["grader.grading.serve", "grader.grading.classroom", "grader.audit.serve", "grader.instructor"])
+def test_nothing_that_grades_has_it(module):
+    seen = f"import sys, {module}; print(*[name for name in sys.modules if name.endswith(('.tracing', '.trace', '.sandbox.steps'))])"
+    names = subprocess.run([sys.executable, "-c", seen], capture_output=True, text=True, check=True).stdout.split()
+    assert [name for name in names if name.startswith("grader")] == []
+
+
+def test_a_worker_that_grades_does_not_hold_it(session):
+    with pytest.raises(TypeError, match="no probes"):
+        session("def double(x): return x").call("probes.trace", 1.0, "double", 1)
+
+
+def test_what_a_worker_tells_is_checked_and_capped():
+    good = ["line", 0, 1, [["x", "y" * 999], ["x"], "xy"], "", "", False]
+    odd = [["line", True, 1], ["line", 0, 99, [], "", "", False], ["rounds", 0, -1, 3], 7, [], [[]], ["graph", 0, 1], {}]
+    read = read_steps([good, *odd, ["rounds", 999, 1, -5], ["cut", 10**30], ["graph", -1, "g"]], 10)
+    assert read == (Step(0, 1, (("x", "y" * 400),)), Rounds(20, 1, 0), Cut(10**9), Graph(0, "g"))
+    assert read_steps("no list", 10) == ()
+    assert len(read_steps([["stopped"]] * 10_000, 1)) == 300

@@ -1,0 +1,163 @@
+"""What a call does line by line, noted in the process that runs it."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+
+from grader.sandbox import loader, steps, tracing
+
+
+@pytest.fixture
+def follow():
+    """Trace a call of a text's function ``f``; return the rows and what became of the call."""
+
+    def follow(text, *args, seconds=5.0):
+        module, errors = loader.load("followed", [["followed.py", textwrap.dedent(text).lstrip("\n")]], {})
+        assert not errors
+        try:
+            answer = tracing.trace(module, seconds, "f", *args)
+        except Exception as error:
+            answer = error
+        assert sys.gettrace() is None
+        return tracing.told(module), answer
+
+    before = list(sys.meta_path)
+    yield follow
+    sys.meta_path[:] = before
+    sys.modules.pop("followed", None)
+
+
+def lines(rows):
+    return [row[2] for row in rows if row[0] == "line"]
+
+
+def test_each_line_tells_the_forms_of_what_it_sets(follow):
+    rows, _ = follow("def f(X):\n    n = X.sum(axis=1)\n    a, *b = 1, 2.5, 'x'\n    return n", np.ones((2, 3)))
+    assert rows[0] == ["line", 0, 1, [["X", "(2, 3) float64"]], "", "", False]
+    assert rows[1][3] == [["n", "(2,) float64"]]
+    assert rows[2][3] == [["a", "1"], ["b", "list of 2: 2.5, 'x'"]]
+    assert rows[3][4] == "(2,) float64"
+
+
+def test_what_is_set_again_to_the_same_is_told_and_what_is_not_set_is_not(follow):
+    rows, _ = follow("def f(X):\n    y = 1\n    y = 1\n    X[0] = 5\n    X += 1\n    d = {}\n    d['k'] = X\n", np.zeros(2))
+    changed = [[name for name, _ in row[3]] for row in rows]
+    assert changed == [["X"], ["y"], ["y"], ["X"], ["X"], ["d"], ["d['k']", "d"]]
+
+
+def test_attributes_are_told(follow):
+    rows, _ = follow("class A: pass\ndef f(v):\n    a = A()\n    a.m = v\n", np.zeros((2, 2)))
+    assert rows[-1][3] == [["a.m", "(2, 2) float64"]]
+
+
+def test_own_functions_are_followed_inside_and_others_are_not(follow):
+    rows, _ = follow("import json\ndef g(x):\n    return x * 2\ndef f(x):\n    json.dumps(x)\n    return g(x)\n", 2)
+    assert [(row[1], row[2]) for row in rows] == [(0, 4), (0, 5), (0, 6), (1, 2), (1, 3)]
+
+
+def test_a_decorated_function_begins_at_its_def(follow):
+    rows, _ = follow("import functools\n@functools.cache\ndef f():\n    return 1\n")
+    assert lines(rows) == [3, 4]
+
+
+def test_a_statement_of_several_lines_is_one_step(follow):
+    rows, _ = follow("def f(x):\n    y = (\n        x\n        + 1\n    )\n    return y\n", 1)
+    assert lines(rows) == [1, 2, 6]
+    assert rows[1][3] == [["y", "2"]]
+
+
+def test_a_loop_shows_its_first_rounds_and_counts_the_others(follow):
+    rows, _ = follow("def f():\n    for i in range(99):\n        j = i\n    return j\n")
+    assert [row[:3] for row in rows[1:5]] == [["line", 0, 2], ["line", 0, 3]] * 2
+    assert rows[5] == ["rounds", 0, 2, 97]
+    assert rows[6][2:5] == [4, [], "98"]
+
+
+def test_a_loop_of_two_rounds_is_shown_whole(follow):
+    rows, _ = follow("def f():\n    for i in range(2):\n        j = i\n    return j\n")
+    assert "rounds" not in [row[0] for row in rows]
+
+
+@pytest.mark.parametrize("loop", ["while i < 30:\n        i += 1", "for i in range(30):\n        pass"])
+def test_a_loop_inside_a_loop_is_counted_anew_each_time(follow, loop):
+    rows, _ = follow(f"def f():\n  for k in range(3):\n    i = 0\n    {loop}\n  return i\n")
+    rounds = [row for row in rows if row[0] == "rounds"]
+    assert rounds == [["rounds", 0, 4, 28], ["rounds", 0, 4, 28], ["rounds", 0, 2, 1]]
+
+
+def test_an_exception_shows_the_round_it_was_raised_in(follow):
+    rows, error = follow("def f():\n    for i in range(50):\n        if i == 47:\n            raise ValueError(i)\n")
+    assert isinstance(error, ValueError)
+    assert ["rounds", 0, 2, 45] in rows
+    assert rows[-3][3] == [["i", "47"]]
+    assert rows[-1][2:] == [4, [], "", "ValueError: 47", False]
+
+
+def test_an_exception_that_is_passed_on_is_told_apart_from_where_it_was_raised(follow):
+    rows, _ = follow("def g():\n    return 1 / 0\ndef f():\n    return g()\n")
+    assert [(row[2], row[5], row[6]) for row in rows if row[5]] == [
+        (4, "ZeroDivisionError: division by zero", True),
+        (2, "ZeroDivisionError: division by zero", False),
+    ]
+
+
+def test_an_exception_that_is_caught_does_not_end_the_function(follow):
+    rows, answer = follow("def f():\n    try:\n        1 / 0\n    except ZeroDivisionError:\n        x = 3\n    return x\n")
+    assert answer == 3
+    assert rows[-1][4] == "3"
+
+
+def test_an_endless_loop_is_stopped_and_told(follow):
+    rows, answer = follow("def f():\n    n = 0\n    while True:\n        n += 1\n", seconds=0.3)
+    assert answer is None
+    assert rows[-1] == ["stopped"]
+    assert any(row[0] == "rounds" and row[3] > 100 for row in rows)
+
+
+def test_deep_recursion_is_cut_in_the_middle(follow):
+    rows, _ = follow("def f(n):\n    if n:\n        f(n - 1)\n    return n\n", 150)
+    assert len(rows) == tracing.FIRST_ROWS + tracing.LAST_ROWS + 1
+    assert rows[tracing.FIRST_ROWS][0] == "cut"
+    assert rows[-1][2] == 4
+
+
+def test_generators_comprehensions_and_lambdas_do_not_confuse_the_steps(follow):
+    text = "def g(n):\n    for i in range(n):\n        yield i\ndef f():\n    s = sum(g(2))\n    t = [v for v in (1, 2)]\n    u = (lambda a: a)(3)\n    return s\n"
+    rows, answer = follow(text)
+    assert answer == 1
+    assert [row[2] for row in rows if row[1] == 0] == [4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        (np.zeros((2, 0), np.int32), "(2, 0) int32"),
+        (np.array([1.0, np.nan, np.inf]), "(3,) float64, with nan"),
+        (np.array([1.0, -np.inf], np.float32), "(2,) float32, with inf"),
+        (np.array(0.5), "() float64 = 0.5"),
+        (np.float32(0.5), "float32 0.5"),
+        (True, "True"),
+        (None, "None"),
+        (10**40, "a large int"),
+        ("x" * 50, repr("x" * 23 + "…")),
+        ([1] * 9, "list of 9"),
+        ((np.zeros(2), [1, 2]), "tuple of 2: (2,) float64, list of 2"),
+        ({"W": np.zeros(2)}, "dict of 1: W (2,) float64"),
+        (len, "function len"),
+        (object(), "object"),
+    ],
+)
+def test_values_are_told_by_their_form(value, form):
+    assert steps.described(value) == form
+
+
+def test_an_object_that_resists_being_looked_at_is_told_by_its_type():
+    class Hostile:
+        def __getattr__(self, name):
+            raise RuntimeError
+
+    assert steps.described(Hostile()) == "Hostile"
