@@ -12,7 +12,7 @@ import msgspec
 from grader.audit.messages import Drilled, Seen
 from grader.tree import digest
 
-_WITHOUT = frozenset({"cli", "reporting", "authoring", "workspace"})
+_WITHOUT = frozenset({"cli", "notebook", "reporting", "authoring", "workspace"})
 """Packages of the grader on which no verdict depends."""
 
 

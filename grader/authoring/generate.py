@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.authoring.coverage import PAGE, coverage
 from grader.authoring.handout import Segment, render_handout
 from grader.authoring.leaks import leaked, readable
 from grader.authoring.markdown import markdown, without_heading
-from grader.authoring.notebook import notebook_bytes
+from grader.authoring.notebook import Frame, notebook_bytes
 from grader.authoring.shapes import shape
 from grader.authoring.texts import Texts, read_texts, with_docstring
 from grader.course.checks import read_checks
-from grader.course.layout import MANIFEST, asset_files, exercise_dir, find_exercise, solution_file, suite_dir
+from grader.course.hand_in import read_hand_in
+from grader.course.hints import read_hints
+from grader.course.layout import (
+    MANIFEST,
+    asset_files,
+    exercise_dir,
+    find_exercise,
+    hints_file,
+    solution_file,
+    suite_dir,
+)
 from grader.course.load import read_handout
 from grader.course.manifest import Manifest, manifest_bytes
 from grader.course.reading import collecting, read_text, refuse
@@ -30,10 +41,12 @@ def generate(course: Course, exercise: Exercise) -> Tree:
     """Return the files of one exercise by their paths inside its folder; the same truth gives the same bytes.
 
     Raises:
-        CourseError: the handout or the solution is wrong, two files have one name, or a line that was taken
-            out of the solution would ship.
+        CourseError: the handout, the hints or the solution are wrong, two files have one name, or a line that was
+            taken out of the solution would ship.
     """
     problems: list[Problem] = []
+    with collecting(problems):
+        hints, hand_in = read_hints(course, exercise), read_hand_in(course)
     with collecting(problems):
         texts = read_texts(course, exercise)
         handout = read_handout(course, exercise)
@@ -45,7 +58,7 @@ def generate(course: Course, exercise: Exercise) -> Tree:
         f"{exercise.module}.ipynb": _notebook(course, exercise, texts, segments),
         "README.md": _readme(course, exercise, texts, segments),
         "test_public.py": read_text(suite_dir(course, exercise) / "test_public.py", "suite").encode(),
-        MANIFEST: manifest_bytes(Manifest(exercise, module, _hidden_checks(course, exercise))),
+        MANIFEST: manifest_bytes(Manifest(exercise, module, _hidden_checks(course, exercise), hints, hand_in)),
         **{name: text.encode() for name, text in texts.given_modules.items()},
     }
     refuse(_clashes(handout, tree))
@@ -55,14 +68,18 @@ def generate(course: Course, exercise: Exercise) -> Tree:
 
 
 def generate_course(course: Course, slugs: Iterable[str] = ()) -> Tree:
-    """Return the exercises named, or all, as one tree: what the course's folder exercises/ should hold.
+    """Return the exercises named, or all and the coverage page: what the course's folder exercises/ should hold.
 
     Raises:
-        CourseError: every problem of every exercise.
+        CourseError: every problem of every exercise, and of the page.
         UsageError: there is no such exercise.
     """
     problems: list[Problem] = []
     tree: dict[str, bytes] = {}
+    slugs = tuple(slugs)
+    if not slugs:
+        with collecting(problems):
+            tree[PAGE] = coverage(course)
     for exercise in _chosen(course, slugs):
         with collecting(problems):
             tree |= {f"{exercise.slug}/{name}": data for name, data in generate(course, exercise).items()}
@@ -74,7 +91,7 @@ def check_generated(course: Course, slugs: Iterable[str] = ()) -> Difference:
     """Return how the committed exercises named, or the whole folder exercises/, depart from the truth.
 
     Raises:
-        CourseError: every problem of every exercise.
+        CourseError: every problem of every exercise, and for the whole folder of the coverage page.
         UsageError: there is no such exercise.
     """
     chosen = tuple(slugs)
@@ -110,9 +127,9 @@ def _hidden_checks(course: Course, exercise: Exercise) -> dict[str, int]:
 
 
 def _notebook(course: Course, exercise: Exercise, texts: Texts, segments: tuple[Segment, ...]) -> bytes:
-    head = shape(course, "_notebook_head.md.j2", exercise=exercise)
-    tail = shape(course, "_notebook_tail.md.j2", exercise=exercise)
-    return notebook_bytes(exercise, texts, head, segments, tail)
+    names = ("_notebook_head.md.j2", "_notebook_load.py.j2", "_notebook_tail.md.j2")
+    frame = Frame(*(shape(course, name, exercise=exercise) for name in names))
+    return notebook_bytes(exercise, texts, frame, segments)
 
 
 def _readme(course: Course, exercise: Exercise, texts: Texts, segments: tuple[Segment, ...]) -> bytes:
@@ -135,7 +152,8 @@ def _leaks(course: Course, handout: Handout, texts: Texts, tree: Tree) -> list[P
     """
     allowed = texts.module + handout.body
     solution = solution_file(course, handout.exercise)
-    fix = "Reword it there; or narrow what is removed with solution markers; or say it in the handout."
+    where = f"Reword it there ({MANIFEST} has its hints from {hints_file(course, handout.exercise).name})"
+    fix = f"{where}; or narrow what is removed with solution markers; or say it in the handout."
     return [
         Problem(solution, 0, f"the line {line!r} is taken out, but {name} would ship it", fix)
         for name, data in tree.items()

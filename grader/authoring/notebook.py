@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from grader.authoring.handout import Given, Prose, Segment, Stub
 from grader.authoring.markdown import fenced
+from grader.source.merge_notebook import cell_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,22 +22,36 @@ METADATA = {
 
 Cell = tuple[str, str, tuple[str, ...]]
 """Kind (``markdown`` or ``code``), source, tags."""
+CHECK = ("check",)
+"""The tags of a cell that loads or runs checks."""
 
 
-def notebook_bytes(exercise: Exercise, texts: Texts, head: str, segments: Sequence[Segment], tail: str) -> bytes:
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a handout in a notebook: text before and behind it, and the code that loads the checks."""
+
+    head: str
+    load: str
+    tail: str
+
+
+def notebook_bytes(exercise: Exercise, texts: Texts, frame: Frame, segments: Sequence[Segment]) -> bytes:
     """Return a notebook of format 4.5, always the same bytes for the same arguments.
 
-    The first code cell holds the imports, a second the givens that the handout does not show. A stub's cell is
-    tagged ``exercise:<task id>``, a given's ``given``.
+    The first code cell loads the checks, a second holds the imports, a third the givens that the handout does not
+    show. A stub's cell is tagged ``exercise:<task id>``, a given's ``given``; behind a task's last stub, and at the
+    end, a cell tagged ``check`` runs its checks, or all.
     """
     import nbformat
 
     cells = [
-        ("markdown", head.strip(), ()),
+        ("markdown", frame.head.strip(), ()),
+        ("code", frame.load.strip(), CHECK),
         ("code", texts.imports, ("imports",)),
         ("code", _unshown(exercise, texts, segments), ("given",)),
         *_cells(exercise, texts, segments),
-        ("markdown", tail.strip(), ()),
+        ("markdown", frame.tail.strip(), ()),
+        ("code", "%check", CHECK),
     ]
     made = [_node(exercise.slug, index, cell) for index, cell in enumerate(cell for cell in cells if cell[1])]
     metadata = {**METADATA, "grader": {"exercise": exercise.slug}}
@@ -46,7 +61,8 @@ def notebook_bytes(exercise: Exercise, texts: Texts, head: str, segments: Sequen
     return (text.rstrip("\n") + "\n").encode()
 
 
-def _cells(exercise: Exercise, texts: Texts, segments: Iterable[Segment]) -> Iterator[Cell]:
+def _cells(exercise: Exercise, texts: Texts, segments: Sequence[Segment]) -> Iterator[Cell]:
+    last = {exercise.task_of(segment.name): segment for segment in segments if isinstance(segment, Stub)}
     for segment in segments:
         match segment:
             case Prose(text):
@@ -55,6 +71,8 @@ def _cells(exercise: Exercise, texts: Texts, segments: Iterable[Segment]) -> Ite
                 task = exercise.task_of(name)
                 assert task is not None
                 yield "code", texts.parts[name], (f"exercise:{task.id}",)
+                if segment is last[task]:
+                    yield "code", f"%check {task.names[0]}", CHECK
             case Given(name) if name in texts.parts:
                 yield "code", texts.parts[name], ("given",)
             case Given(name):
@@ -73,7 +91,5 @@ def _node(slug: str, index: int, cell: Cell) -> Any:
     import nbformat
 
     kind, source, tags = cell
-    # Random ids, as editors make them, would make every generation a change.
-    identity = hashlib.sha256("\0".join([slug, str(index), source]).encode()).hexdigest()[:16]
     make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
-    return make(source, id=identity, metadata={"tags": list(tags)} if tags else {})  # type: ignore[no-untyped-call]
+    return make(source, id=cell_id(slug, index, source), metadata={"tags": list(tags)} if tags else {})  # type: ignore[no-untyped-call]

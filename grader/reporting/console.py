@@ -21,6 +21,7 @@ def open_console(width: int, *, colour: bool) -> Console:
         width=max(width, _NARROWEST),
         color_system="standard" if colour else None,
         force_terminal=colour,
+        force_jupyter=False,  # in a notebook too: else it would write there, and not to memory
         markup=False,
         highlight=False,
         emoji=False,

@@ -50,6 +50,11 @@ def class_html(reports: Iterable[Report]) -> str:
     )
 
 
+def fragment(template: str, **values: Any) -> str:
+    """Render a template of ours to HTML that stands inside another page; see ``reporting.cell``."""
+    return _environment().get_template(template).render(**values)
+
+
 @cache
 def _environment() -> Environment:
     """Escape every value and make its invisible characters visible, whatever a template's author forgets."""

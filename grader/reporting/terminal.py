@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from grader.model import CheckResult, Report, TaskResult
 
-_STYLES = {
+VERDICT_STYLES = {
     Verdict.PASSED: "green",
     Verdict.MISSING: "yellow",
     Verdict.TIMED_OUT: "yellow",
@@ -32,8 +32,12 @@ _COLUMN = 12
 _DETAIL_LINES = 20
 
 
-def render_report(report: Report, width: int = 80, *, colour: bool = False) -> str:
-    """Lay a report out in ``width`` columns: result, tasks, remarks; a task that passes takes one line."""
+def render_report(report: Report, width: int = 80, *, colour: bool = False, place: str = "") -> str:
+    """Lay a report out in ``width`` columns: result, tasks, remarks; a task that passes takes one line.
+
+    A learner's own check ends with the command for a hint where something fails; ``place`` is the folder of the
+    exercise if the commands run in another.
+    """
     console = open_console(width, colour=colour)
     lines = source_lines(report.source)
     put(console, inline(report.title), "bold")
@@ -45,7 +49,16 @@ def render_report(report: Report, width: int = 80, *, colour: bool = False) -> s
     for task in report.tasks:
         _task(console, task, lines, report)
     _remarks(console, report.remarks)
+    if wording.is_preview(report):
+        _hint(console, wording.stuck_on(report), place)
     return written(console)
+
+
+def render_task(task: TaskResult, report: Report, width: int = 80, *, colour: bool = False) -> str:
+    """Lay one task of a report out in ``width`` columns."""
+    console = open_console(width, colour=colour)
+    _task(console, task, source_lines(report.source), report)
+    return written(console).removeprefix("\n")
 
 
 def render_class(reports: Iterable[Report], width: int = 80, *, colour: bool = False) -> str:
@@ -57,8 +70,7 @@ def render_class(reports: Iterable[Report], width: int = 80, *, colour: bool = F
 
 def _task(console: Console, task: TaskResult, lines: Sequence[str], report: Report) -> None:
     """Print a task's head line and, unless all of it passes, its checks in order of cause."""
-    standing = wording.task_standing(task)
-    score = standing if wording.is_preview(report) else f"{wording.task_score(task)} points"
+    score = _preview(task) if wording.is_preview(report) else f"{wording.task_score(task)} points"
     head = f"{inline(wording.names(task.task))}  "
     console.print()
     put(console, head + score.rjust(console.width - cells(head)), "bold")
@@ -66,10 +78,18 @@ def _task(console: Console, task: TaskResult, lines: Sequence[str], report: Repo
         put_beside(console, label, "bold", inline(text), _COLUMN)
     brief = _in_brief(task)
     if brief is not None:
-        _verdict(console, *brief)
+        said_above = brief[0] is Verdict.PASSED and wording.is_preview(report)
+        if not said_above:
+            _verdict(console, *brief)
         return
     for result in by_cause(task):
         _check(console, result, report, lines, repeated=is_repeated(task, result))
+
+
+def _preview(task: TaskResult) -> str:
+    """Return how a task stands by its visible checks: ``passed (2 checks)`` where all of them pass."""
+    passes = {result.verdict for result in task.checks} == {Verdict.PASSED}
+    return f"passed ({wording.checks(len(task.checks))})" if passes else wording.task_standing(task)
 
 
 def _in_brief(task: TaskResult) -> tuple[Verdict, str] | None:
@@ -123,6 +143,13 @@ def _remarks(console: Console, remarks: Sequence[str]) -> None:
         put(console, f"- {inline(remark)}", indent=2, hang=2)
 
 
+def _hint(console: Console, name: str, place: str) -> None:
+    """Print the command that opens a hint for the task of this name, if there is one."""
+    if name:
+        console.print()
+        put(console, f"For a hint: {inline(wording.hint_command(name, place))}", hang=2)
+
+
 def _verdict(console: Console, verdict: Verdict, sentence: str) -> None:
     """Print the verdict's word in its column and the sentence beside it."""
-    put_beside(console, wording.VERDICTS[verdict], _STYLES.get(verdict, "red"), sentence, _COLUMN)
+    put_beside(console, wording.VERDICTS[verdict], VERDICT_STYLES.get(verdict, "red"), sentence, _COLUMN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,9 @@ MEANINGS = {
 LEAD = "look here"
 """Stands beside what a learner should read first of a task; it says nothing about how sure we are of it."""
 HINT = "hint"
+
+LATER = "when it is graded"
+"""When hidden checks run, as learners read it."""
 
 _MONTHS = tuple("January February March April May June July August September October November December".split())
 _WITHHELD = "The score is withheld: {} on our side, not yours. Nothing you need to do; we mend it and grade again."
@@ -107,6 +111,23 @@ def standing(report: Report) -> tuple[str, ...]:
     return (*counted, *_left_out(report))
 
 
+def stuck_on(report: Report) -> str:
+    """Return the name of the first task that fails, one that is written before one that is not; empty for none."""
+    failing = [task for task in report.tasks if _fails(task)]
+    written = [task for task in failing if not is_missing(task)]
+    return next((task.task.names[0] for task in (*written, *failing)), "")
+
+
+def check_command(name: str, place: str = "") -> str:
+    """Return the command that checks one task, of the exercise in the folder ``place`` or in this one."""
+    return f"grader check {shlex.quote(place)} --task {name}" if place else f"grader check --task {name}"
+
+
+def hint_command(name: str, place: str = "") -> str:
+    """Return the command that opens the next hint of a task, likewise."""
+    return f"grader hint {name} --in {shlex.quote(place)}" if place else f"grader hint {name}"
+
+
 def names(task: Task) -> str:
     """Return the names a task asks for."""
     return ", ".join(task.names)
@@ -136,6 +157,11 @@ def passing(count: int) -> str:
 def checks(count: int) -> str:
     """Return ``1 check`` or ``4 checks``."""
     return f"{count} {'check' if count == 1 else 'checks'}"
+
+
+def later(hidden: int) -> str:
+    """Return how many hidden checks follow, as a part of a line; empty for none."""
+    return f"{hidden} more {'runs' if hidden == 1 else 'run'} {LATER}" if hidden else ""
 
 
 def learners(count: int) -> str:
@@ -193,12 +219,17 @@ def _left_out(report: Report) -> tuple[str, ...]:
     skipped = sum(result.verdict is Verdict.SKIPPED for result in report.results)
     broken = sum(result.verdict is Verdict.BROKEN for result in report.results)
     if hidden:
-        sentences.append(f"{hidden} more {'check runs' if hidden == 1 else 'checks run'} on submission.")
+        sentences.append(f"{hidden} more {'check runs' if hidden == 1 else 'checks run'} {LATER}.")
     if skipped:
         sentences.append(f"{skipped} {'check was' if skipped == 1 else 'checks were'} not run.")
     if broken:
         sentences.append(_WITHHELD.format(f"{broken} {'check is' if broken == 1 else 'checks are'} broken"))
     return tuple(sentences)
+
+
+def _fails(task: TaskResult) -> bool:
+    passed, judged = tally(task.checks)
+    return passed < judged
 
 
 def _counted(passed: int, judged: int) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,6 +32,8 @@ LARGEST_LENIENT = 1 << 23
 """Bytes of a file that is no strict JSON, but may be what Jupyter reads and writes all the same: such as ``NaN``."""
 MOST_REMARKS = 50
 _NOTHING = msgspec.Raw(b"null")
+_OURS = re.compile(r"%(load_ext +grader|check|hint)\b")
+"""Magics that every generated notebook holds: that they are not run when it is graded is no news."""
 _FIX = "Save the notebook again and hand in the .ipynb file itself."
 
 
@@ -175,7 +178,8 @@ def _readable(number: int, source: str, remarks: list[str]) -> _Code:
     """Make one cell's text readable by itself, and remark on what is left out."""
     python, blanked = plain_python(source)
     text, unread = salvage(python)
-    remarks += (f"cell {number}, line {line}: not run: {shown[:60]}" for line, shown in blanked)
+    told = (pair for pair in blanked if not _OURS.match(pair[1]))
+    remarks += (f"cell {number}, line {line}: not run: {shown[:60]}" for line, shown in told)
     remarks += (f"cell {number}{', ' if said.startswith('line') else ': '}{said}" for said in unread)
     return _Code(number, source, text, bool(unread))
 

@@ -45,10 +45,10 @@ def without_late_stubs(text: str, released: str, names: Collection[str]) -> tupl
 
 
 def _untouched_below_written(found: Iterable[Named], released: ast.Module) -> list[Named]:
-    stubs = {node.name: _meaning(node) for node in released.body if isinstance(node, Named)}
+    stubs = {node.name: meaning(node) for node in released.body if isinstance(node, Named)}
     written, late = set[str](), []
     for node in found:
-        if _meaning(node) != stubs.get(node.name):
+        if meaning(node) != stubs.get(node.name):
             written.add(node.name)
         elif node.name in written:
             late.append(node)
@@ -58,10 +58,10 @@ def _untouched_below_written(found: Iterable[Named], released: ast.Module) -> li
 def _meanings(text: str) -> Iterable[str]:
     kinds = (ast.Import, ast.ImportFrom, ast.Pass)
     nodes = (node for node in parse(text).body if not isinstance(node, kinds) and not is_docstring(node))
-    return (_meaning(node) for node in nodes)
+    return (meaning(node) for node in nodes)
 
 
-def _meaning(node: ast.stmt) -> str:
+def meaning(node: ast.stmt) -> str:
     """Return a statement's syntax tree as text, docstrings left out."""
     for item in ast.walk(node):
         body = getattr(item, "body", None)

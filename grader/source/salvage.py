@@ -9,7 +9,7 @@ from grader.source.parsing import compile_error, line_ends, split_lines, with_pl
 from grader.source.scanning import Piece, is_start, scan_piece, starts_definition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 LARGEST = 500_000
 """Characters of the largest broken module that is looked into; a hand-in of a week is some ten thousand."""
@@ -27,6 +27,9 @@ _SPACES = {
 """What looks like a space, or like nothing, and is neither for Python."""
 
 
+_UNREAD = "could not be read"
+
+
 @dataclass(frozen=True)
 class _Broken:
     """Lines ``first`` up to ``last`` (from 0, last excluded) that are given up."""
@@ -38,7 +41,7 @@ class _Broken:
     def remark(self, reason: str) -> str:
         """Return the sentence for the learner."""
         where = f"line {self.first + 1}" if self.last == self.first + 1 else f"lines {self.first + 1}–{self.last}"
-        return f"{where}: {self.name or 'this part'} could not be read ({reason})"
+        return f"{where}: {self.name or 'this part'} {_UNREAD} ({reason})"
 
 
 def salvage(text: str) -> tuple[str, tuple[str, ...]]:
@@ -61,10 +64,15 @@ def salvage(text: str) -> tuple[str, tuple[str, ...]]:
         remarks = (*remarks, "no-break and other odd spaces were read as plain ones")
     told = [item.remark(_why_broken(lines, item)) for item in broken[:MOST_REMARKS]]
     if len(broken) > MOST_REMARKS:
-        told.append(f"{len(broken) - MOST_REMARKS} more parts could not be read")
+        told.append(f"{len(broken) - MOST_REMARKS} more parts {_UNREAD}")
     for item in broken:
         _blank(lines, item)
     return _mended(lines, (*remarks, *told))
+
+
+def unread(remarks: Iterable[str]) -> tuple[str, ...]:
+    """Return those of several remarks that ``salvage`` made about parts it gave up."""
+    return tuple(remark for remark in remarks if _UNREAD in remark)
 
 
 def _without_odd_characters(text: str) -> tuple[str, tuple[str, ...]]:
@@ -170,7 +178,7 @@ def _mended(lines: list[str], remarks: tuple[str, ...]) -> tuple[str, tuple[str,
             break
         remarks = (*remarks, item.remark(_reason(error)))
         _blank(lines, item)
-    return line_ends("".join(lines)), (*remarks, "the file could not be read: its parts do not fit together")
+    return line_ends("".join(lines)), (*remarks, f"the file {_UNREAD}: its parts do not fit together")
 
 
 def _piece_at(lines: list[str], line: int) -> _Broken | None:

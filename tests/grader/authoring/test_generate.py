@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from grader.authoring import check_generated, generate, generate_course
-from grader.course import load_course, read_manifest
+from grader.course import load_course, read_hints, read_manifest
 from grader.errors import CourseError
 from grader.source import stub
 from grader.tree import write_tree
@@ -61,6 +61,25 @@ def test_the_manifest_holds_exercise_stub_and_counts(tree, rich, loaded, tmp_pat
     assert manifest.exercise == loaded(rich)[1]
     assert manifest.stub == tree["tiny_week.py"]
     assert manifest.hidden_checks == {"c3w2.01": 3, "c3w2.02": 2}
+    assert manifest.hints == read_hints(*loaded(rich))
+    assert list(manifest.hints) == ["scaled", "root_mean_square"]
+
+
+def test_a_week_with_a_task_without_hints_is_not_generated(rich, loaded):
+    path = rich / f"templates/{SLUG}.hints.toml"
+    path.write_text(path.read_text().partition("[root_mean_square]")[0])
+    with pytest.raises(CourseError, match=r"hints.toml: the task root_mean_square \(c3w2.02\) has no hints"):
+        generate(*loaded(rich))
+    path.unlink()
+    with pytest.raises(CourseError, match="the file of hints is missing"):
+        generate(*loaded(rich))
+
+
+def test_a_hint_that_gives_the_line_is_refused_and_the_file_to_mend_is_named(rich, loaded):
+    path = rich / f"templates/{SLUG}.hints.toml"
+    path.write_text(path.read_text().replace("Read the ruling", "Write return secret_answer * factor. Read the ruling"))
+    with pytest.raises(CourseError, match=rf"is taken out, but exercise.json would ship it(.|\n)*from {SLUG}.hints.toml"):
+        generate(*loaded(rich))
 
 
 def test_the_notebook_is_valid_and_has_one_cell_for_each_stub(tree, cells):
@@ -74,8 +93,17 @@ def test_the_notebook_is_valid_and_has_one_cell_for_each_stub(tree, cells):
         assert source.endswith("raise NotImplementedError")
 
 
-def test_the_notebook_begins_with_imports_and_the_givens_that_are_not_shown(cells):
+def test_the_notebook_loads_the_checks_first_and_runs_them_below_each_task_and_at_the_end(cells):
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    checks = tagged(cells, "check")
+    assert checks == [code[0], "%check scaled", "%check root_mean_square", "%check"]
+    assert code[0].splitlines()[-1] == "%load_ext grader"
+    assert all(line.startswith("# ") for line in code[0].splitlines()[:-1])
+    assert [code[code.index(check) - 1].split("(")[0] for check in checks[1:3]] == ["def scaled", "def root_mean_square"]
+
+
+def test_then_the_notebook_has_imports_and_the_givens_that_are_not_shown(cells):
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"][1:]
     assert code[0] == (
         "import numpy as np\nfrom givendata import shift\ntry:\n    import math\nexcept ImportError:\n    math = None"
     )
@@ -95,7 +123,8 @@ def test_cell_ids_are_hashes(rich, loaded, cells):
 
 
 def test_the_last_cell_says_how_to_check_and_submit(cells):
-    last = "".join(cells[-1]["source"])
+    assert "".join(cells[-1]["source"]) == "%check"
+    last = "".join(cells[-2]["source"])
     assert "grader check" in last
     assert "grader submit" in last
 
@@ -164,7 +193,7 @@ def test_an_asset_cannot_replace_a_generated_file(rich, loaded):
 
 def test_drift_is_found_and_writing_the_tree_ends_it(rich):
     course = load_course(rich)
-    assert len(check_generated(course).missing) == 7
+    assert len(check_generated(course).missing) == 8
     write_tree(generate_course(course), rich / "exercises")
     assert not check_generated(course)
     assert not check_generated(course, ["c3"])
@@ -177,7 +206,8 @@ def test_drift_is_found_and_writing_the_tree_ends_it(rich):
 
 def test_the_generated_module_and_notebook_run(tree, tmp_path):
     write_tree({name: text.encode() for name, text in tree.items()}, tmp_path / "out")
-    code = ["".join(cell["source"]) for cell in json.loads(tree["tiny_week.ipynb"])["cells"] if cell["cell_type"] == "code"]
+    made = [cell for cell in json.loads(tree["tiny_week.ipynb"])["cells"] if cell["cell_type"] == "code"]
+    code = ["".join(cell["source"]) for cell in made if "check" not in cell["metadata"].get("tags", ())]
     (tmp_path / "out" / "cells.py").write_text("\n\n".join(code) + "\nassert shown(1) == 4\n")
     for name in ("import tiny_week", "import cells"):
         subprocess.run([sys.executable, "-c", name], cwd=tmp_path / "out", check=True)

@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from grader.authoring import generate_course, scaffold
-from grader.course import load_course, read_alternatives, read_mistakes
+from grader.course import load_course, read_alternatives, read_hints, read_mistakes
 from grader.errors import UsageError
 
 SLUG = "c3w2_tiny_week"
@@ -22,6 +22,7 @@ def test_a_new_week_loads_and_generates_at_once(root):
     assert exercise.points == 100
     assert f"{SLUG}/tiny_week.py" in generate_course(course)
     assert len(read_alternatives(course, exercise)) == 2
+    assert list(read_hints(course, exercise)) == ["scaled", "root_mean_square"]
 
 
 def test_the_reference_passes_its_suite_and_the_stub_fails_it(root):

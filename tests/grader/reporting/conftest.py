@@ -357,6 +357,17 @@ def preview_report():
     )
 
 
+def stuck_report():
+    """Return a report of ``check`` with all visible checks: one task passes, two fail, one is not written."""
+    report = mixed_report("")
+    public = [
+        replace(task, score=None, checks=tuple(r for r in task.checks if r.check.visibility is Visibility.PUBLIC))
+        for task in report.tasks
+    ]
+    unwritten, *others = reversed(public)
+    return replace(preview_report(), tasks=(unwritten, *reversed(others)), remarks=report.remarks)
+
+
 def unreadable_report(learner="grace"):
     return replace(
         mixed_report(learner),
@@ -460,6 +471,7 @@ SAMPLES = {
     **{f"diagnosed_{kind.name.lower()}": lambda kind=kind: diagnosed_report(kind) for kind in CauseKind},
     "mixed": mixed_report,
     "preview": preview_report,
+    "stuck": stuck_report,
     "unreadable": unreadable_report,
     "ungraded": ungraded_report,
     "hostile": hostile_report,
@@ -537,7 +549,7 @@ def poisoned():
     return poisoned_report
 
 
-@pytest.fixture(params=sorted(set(SAMPLES) - {"preview"}))
+@pytest.fixture(params=sorted(set(SAMPLES) - {"preview", "stuck"}))
 def graded_sample(request):
     """The name and report of each sample that grading could have made."""
     return request.param, SAMPLES[request.param]()
@@ -560,7 +572,7 @@ def golden():
     def compare(name, text):
         path = GOLDENS / name
         if os.environ.get("GRADER_UPDATE_GOLDENS"):
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
         assert path.exists(), f"no golden {name}; set GRADER_UPDATE_GOLDENS=1 to write it"
         assert text == path.read_bytes().decode()

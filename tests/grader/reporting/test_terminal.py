@@ -65,7 +65,19 @@ def test_an_empty_class_is_an_empty_table():
     assert "0 hand-ins" in render_class([])
 
 
+def test_a_check_that_fails_somewhere_ends_with_the_command_for_a_hint(sample):
+    assert render_report(sample("stuck")).endswith("\n\nFor a hint: grader hint flatten_images\n")
+    assert render_report(sample("stuck"), 100, place="my week").endswith(
+        "\n\nFor a hint: grader hint flatten_images --in 'my week'\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["preview", "mixed", "broken", "unreadable"])
+def test_nobody_else_is_offered_a_hint(sample, name):
+    assert "grader hint" not in render_report(sample(name))
+
+
 def test_a_preview_never_claims_that_everything_passes(sample):
     text = render_report(sample("preview"))
-    assert "1 of 1 visible checks pass\n12 more checks run on submission." in text
+    assert "1 of 1 visible checks pass\n12 more checks run when it is graded." in text
     assert "points" not in text

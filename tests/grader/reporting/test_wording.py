@@ -5,7 +5,18 @@ from dataclasses import replace
 import pytest
 
 from grader.model import Verdict
-from grader.reporting.wording import amount, headline, moment, provenance_lines, score_text, standing, task_standing
+from grader.reporting.wording import (
+    amount,
+    check_command,
+    headline,
+    hint_command,
+    moment,
+    provenance_lines,
+    score_text,
+    standing,
+    stuck_on,
+    task_standing,
+)
 
 
 @pytest.mark.parametrize(("points", "text"), [(8.0, "8"), (4.5, "4.5"), (10 / 3, "3.33"), (0.0, "0"), (100.0, "100")])
@@ -33,7 +44,7 @@ def test_a_broken_check_is_never_the_learners_fault(sample):
 
 
 @pytest.mark.parametrize(
-    ("hidden", "words"), [(1, "1 more check runs on submission."), (2, "2 more checks run on submission.")]
+    ("hidden", "words"), [(1, "1 more check runs when it is graded."), (2, "2 more checks run when it is graded.")]
 )
 def test_hidden_checks_still_to_come_are_counted(sample, hidden, words):
     assert words in standing(replace(sample("preview"), hidden_not_run=hidden))
@@ -75,3 +86,17 @@ def test_provenance_leaves_out_what_is_unknown(sample):
         "environment",
         "isolation",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "task"),
+    [("stuck", "flatten_images"), ("preview", ""), ("missing", "sigmoid"), ("broken", ""), ("skipped", ""), ("raised", "sigmoid")],
+)  # fmt: skip
+def test_who_is_stuck_is_stuck_on_a_task_that_is_written_before_one_that_is_not(sample, name, task):
+    assert stuck_on(sample(name)) == task
+
+
+def test_commands_name_the_folder_only_if_it_is_another_one():
+    assert (check_command("total"), hint_command("total")) == ("grader check --task total", "grader hint total")
+    assert check_command("total", "a b") == "grader check 'a b' --task total"
+    assert hint_command("total", "a b") == "grader hint total --in 'a b'"

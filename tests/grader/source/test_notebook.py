@@ -64,6 +64,11 @@ def test_lines_and_remarks_are_told_by_cell():
     assert place(7, ()) == "line 7"
 
 
+def test_the_magics_that_every_generated_notebook_holds_are_passed_over_in_silence():
+    module = read_notebook(of("# how to begin\n%load_ext grader", "%check sigmoid", "%hint\n%checkpoint\n%load_ext autoreload"))
+    assert module.remarks == ("cell 3, line 2: not run: %checkpoint", "cell 3, line 3: not run: %load_ext autoreload")
+
+
 def test_a_cell_that_does_not_parse_costs_only_itself():
     module = read_notebook(of("x = 1", "def f(:\n  pass", "y = 2", "'''open", "z = 3"))
     assert [ast.unparse(node) for node in parse(module.text).body] == ["x = 1", "y = 2", "z = 3"]

@@ -1,0 +1,80 @@
+"""What a notebook shows below a cell: a report, a ladder of hints or a trace, as text and as HTML of the same words."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from grader.model import Verdict
+from grader.reporting import wording
+from grader.reporting.html import fragment
+from grader.reporting.terminal import render_task
+from grader.reporting.text import plain, source_lines
+from grader.reporting.trace import render_trace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from grader.course.hints import Opened
+    from grader.diagnosis.steps import Trace
+    from grader.model import Report
+
+_WIDTH = 100
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One thing to show, in two forms."""
+
+    text: str
+    html: str
+
+
+def shown_report(report: Report, used: Sequence[str], *, whole: bool) -> Shown:
+    """Show a learner's own check; ``used`` says of which cells it is, ``whole`` whether it is of all tasks."""
+    following = _after_check(report, whole=whole)
+    tasks = [render_task(task, report, _WIDTH) for task in report.tasks]
+    head = "\n".join([wording.headline(report), *wording.standing(report), ""])
+    notes = "\n".join(_wrapped(line) for line in (*report.remarks, *used, f"Next: {following}"))
+    html = fragment("cell_report.html.j2", report=report, lines=source_lines(report.source), used=used, next=following)
+    return Shown(plain("\n".join([head, *tasks, notes])), html)
+
+
+def shown_hint(opened: Opened) -> Shown:
+    """Show the open hints of a task."""
+    name = opened.task.names[0]
+    following = f"try that, run the cell of {name} again, then %check {name}"
+    following += f"; for more: %hint {opened.name}" if opened.left else ""
+    count = len(opened.ladder.rungs)
+    rungs = [
+        f"{number} of {count}  {title}\n{_wrapped(text)}\n" for number, (title, text) in enumerate(opened.rungs, 1)
+    ]
+    text = "\n".join([f"Hints for {opened.name}\n", *rungs, f"Next: {following}"])
+    return Shown(plain(text), fragment("cell_hint.html.j2", opened=opened, next=following))
+
+
+def shown_trace(trace: Trace, used: Sequence[str]) -> Shown:
+    """Show a call line by line."""
+    text = render_trace(trace, _WIDTH, check="%check")
+    return Shown(
+        "\n".join([text, *map(plain, used)]),
+        fragment("cell_trace.html.j2", name=trace.task.names[0], text=text, used=used),
+    )
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+
+
+def _after_check(report: Report, *, whole: bool) -> str:
+    """Say what to do after a check in a notebook."""
+    name = wording.stuck_on(report)
+    if not name:
+        return "save the notebook; in a terminal in its folder: grader submit" if whole else "%check for all tasks"
+    task = next(task for task in report.tasks if task.task.names[0] == name)
+    if wording.is_missing(task):
+        return f"write {name}, run its cell, then %check {name}; for a hint: %hint {name}"
+    died = any(result.verdict in (Verdict.TIMED_OUT, Verdict.CRASHED) for result in task.checks)
+    look = "" if died else f"; to see its shapes line by line: %check --trace {name}"
+    return f"%hint {name} for a hint{look}"

@@ -1,0 +1,157 @@
+"""``%check`` and ``%hint`` in a running IPython: what the kernel holds is checked, and the kernel goes on."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+
+DOUBLE = "import numpy as np\ndef double(x):\n    return x + x"
+
+
+def test_what_the_kernel_holds_is_checked_not_what_the_file_holds(shell, folder):
+    (folder / "tiny.py").write_text("def double(x): return 7")
+    shell.run(DOUBLE)
+    shell.run("%check double")
+    assert shell.text.startswith("1 of 1 visible checks pass\n1 more check runs when it is graded.")
+    assert "Checked: double from cell In[2]." in shell.text
+    assert shell.text.endswith("Next: %check for all tasks")
+
+
+def test_the_definition_in_use_counts_and_older_ones_are_named(shell):
+    shell.run("def double(x): return x")
+    shell.run(DOUBLE)
+    shell.run("%check double")
+    assert "1 of 1" in shell.text
+    assert "double from cell In[3]; In[2] holds an older one" in shell.text
+
+
+def test_a_report_comes_as_text_and_as_html_with_lines_by_cell(shell):
+    shell.run("def double(x):\n    y = x\n    return y @ [1]")
+    shell.run("%check double")
+    html = shell.shown[-1]["text/html"]
+    for said in ("raised", "ValueError is raised", "cell 2, line 3", "%check --trace double"):
+        assert said in shell.text
+        assert said in html
+    assert "<script" not in html
+    assert not re.search(r"(src|href|url)\s*[=(]", html)
+
+
+def test_what_a_learner_wrote_is_escaped(shell):
+    shell.run("def double(x):\n    raise ValueError('<img src=x onerror=1> \\x1b[31m')")
+    shell.run("%check double")
+    assert "&lt;img" in shell.shown[-1]["text/html"]
+    assert "<img" not in shell.shown[-1]["text/html"]
+    assert "\x1b" not in shell.text + shell.shown[-1]["text/html"]
+
+
+def test_all_tasks_are_checked_without_a_name_and_those_not_run_are_named(shell):
+    shell.run(DOUBLE)
+    shell.run("%check")
+    assert "Not in this kernel yet: total, mean." in shell.text
+    assert "write total, run its cell, then %check total" in shell.text
+
+
+def test_a_cell_may_define_and_check_at_once(shell):
+    shell.run(f"{DOUBLE}\n%check double")
+    assert "1 of 1" in shell.text
+
+
+def test_hints_open_one_by_one_for_the_task_that_failed_last(shell):
+    shell.run("%hint")
+    assert "Name it, as in: %hint sigmoid" in shell.said
+    shell.run("def double(x): return x")
+    shell.run("%check double")
+    shell.run("%hint")
+    assert "read double" in shell.text
+    assert "usually" not in shell.text
+    shell.run("%hint double")
+    shell.run("%hint double")
+    assert "it is usually this" in shell.shown[-1]["text/html"]
+
+
+def test_a_call_is_followed_line_by_line(shell):
+    shell.run("def double(x):\n    y = x[None]\n    return y")
+    shell.run("%check --trace double")
+    assert "  2:2      y = x[None]\n                   y: (1, 2) float64\n" in shell.text
+    assert "Next: mend it, then: %check double" in shell.text
+    assert "y: (1, 2) float64" in shell.shown[-1]["text/html"]
+
+
+def test_the_folder_can_be_named_once(shell, folder, tmp_path):
+    shell.run(DOUBLE)
+    shell.run(f"%cd -q {tmp_path}")
+    shell.run("%check double")
+    assert "There is no exercise in" in shell.said
+    assert "%check --folder PATH" in shell.said
+    shell.run(f"%check --folder {folder} double")
+    assert "1 of 1" in shell.text
+    shell.run("%check double")
+    assert "1 of 1" in shell.text
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("%check doubel", "Did you mean 'double'?"),
+        ("%check 'double", "cannot be read"),
+        ("%check --fast", "There is no --fast here"),
+        ("%check --trace", "--trace follows one task"),
+        ("%hint doubel", "Did you mean 'double'?"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_words_and_the_cell_does_not_fail(shell, line, said):
+    assert shell.run(line).success
+    assert shell.said.startswith("grader: ")
+    assert said in shell.said
+
+
+def test_a_fault_of_ours_is_told_as_ours_and_the_kernel_goes_on(shell, monkeypatch):
+    monkeypatch.setattr("grader.notebook.magics.shown_report", lambda *_, **__: 1 / 0)
+    assert shell.run("%check").success
+    assert "failed on our side (ZeroDivisionError" in shell.said
+
+
+def test_an_interrupted_check_ends_and_the_next_one_works(shell, monkeypatch):
+    from grader.grading.warm import WarmChecks
+
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    shell.run(DOUBLE)
+    with monkeypatch.context() as patch:
+        patch.setattr(WarmChecks, "answer", interrupted)
+        assert shell.run("%check double").success
+    assert "interrupted" in shell.said
+    shell.run("%check double")
+    assert "1 of 1" in shell.text
+
+
+def test_endless_and_deadly_work_costs_the_kernel_nothing(shell):
+    shell.run("import os\ndef double(x):\n    os._exit(1)\ndef total(x):\n    while True: pass")
+    shell.run("%check")
+    assert "crashed" in shell.text
+    assert "timed out" in shell.text
+
+
+def test_nothing_of_the_learners_is_called_or_sent(shell, tmp_path):
+    mark = tmp_path / "called"
+    shell.run(f"from pathlib import Path\ndef double(x):\n    Path({str(mark)!r}).write_text('')\n    return x + x")
+    shell.run("class Odd:\n    def __reduce__(self): raise SystemExit\nodd = Odd()")
+    shell.run("%check double")
+    assert not mark.exists()  # it is the worker's call, and the worker is confined
+    assert shell.run("odd").success
+
+
+def test_a_check_is_remembered_with_the_folder(shell, folder):
+    shell.run(DOUBLE)
+    shell.run("%check double")
+    assert json.loads((folder / ".grader/progress.json").read_text())["tasks"]["c9w9.01"]["passed"] == 1
+
+
+def test_importing_grader_imports_no_ipython():
+    code = "import sys, grader.notebook.magics; assert 'IPython' not in sys.modules; import grader; grader.load_ipython_extension"
+    subprocess.run([sys.executable, "-c", code], check=True)
