@@ -32,6 +32,18 @@ DEMO_KEY = bytes(32)
 
 
 @dataclass(frozen=True)
+class Generated:
+    """What else came of ``generate``.
+
+    ``removed`` are the files removed because nothing makes them any more; ``stale`` says why the coverage page was left
+    as it was, if it was.
+    """
+
+    removed: tuple[str, ...] = ()
+    stale: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
 class Grading:
     """How to grade: with which key, where the results go and in which forms, in how many processes.
 
@@ -100,8 +112,8 @@ def import_notebook(course: Course, slug: str, notebook: Path) -> Week:
 
 def generate(
     course: Course, exercises: Iterable[Exercise], finished: Callable[[Exercise], None] = lambda _: None
-) -> tuple[str, ...]:
-    """Write exercises into ``exercises/``, all or none; return the files removed because nothing makes them any more.
+) -> Generated:
+    """Write exercises into ``exercises/``, all or none, and the coverage page of all weeks if it can be made.
 
     Raises:
         CourseError: every problem of every exercise; nothing was written.
@@ -122,11 +134,23 @@ def generate(
     for exercise, tree in trees.items():
         write_tree(tree, exercise_dir(course, exercise))
         removed += (f"{exercise.slug}/{name}" for name in remove_unexpected(tree, exercise_dir(course, exercise)))
-    return tuple(removed)
+    return Generated(tuple(removed), _cover(course))
+
+
+def _cover(course: Course) -> tuple[Problem, ...]:
+    """Write the coverage page, or return why it cannot be made: another week may be half written."""
+    from grader import authoring
+
+    try:
+        page = authoring.coverage(course)
+    except CourseError as error:
+        return error.problems
+    write_file_atomically(course.root / "exercises" / authoring.PAGE, page)
+    return ()
 
 
 def check_generated(course: Course, slugs: Iterable[str] = ()) -> None:
-    """Compare the exercises named, or the whole folder ``exercises/``, with what would be generated.
+    """Compare the exercises named, or the whole folder ``exercises/`` with its page, with what would be generated.
 
     Raises:
         CourseError: each file that is missing, changed or unexpected.

@@ -357,7 +357,7 @@ class Report:
     cpu_s: float = 0.0
     wall_s: float = 0.0
     hidden_not_run: int = 0
-    """How many hidden checks run only on submission (reports of ``check``)."""
+    """How many hidden checks run only when it is graded (reports of ``check``)."""
     cells: tuple[Cell, ...] = ()
     """Where a notebook's cells lie in ``source``."""
     schema: str = REPORT_SCHEMA

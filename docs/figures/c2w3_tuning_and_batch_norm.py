@@ -67,7 +67,7 @@ def rates() -> str:
     parts.append(f'<path stroke="#888" fill="none" d="M{LEFT} {TOP}V{axis}H{across(HIGH):g}"/>')
     parts += [text(across(e), axis + 16, f"{10.0**e:g}") for e in range(LOW, HIGH + 1)]
     parts += [text(LEFT - 10, TOP + TALL * (1 - loss / 2) + 4, f"{loss:g}", "end") for loss in (0, 1, 2)]
-    title = "loss on new pictures after 100 steps, by learning rate (2 = 2 or more)"
+    title = "dev loss after 100 steps, by learning rate (losses above 2 are drawn at 2)"
     parts.append(text((LEFT + across(HIGH)) / 2, 18, title))
     rng = np.random.default_rng(0)
     parts.append(ticks(axis + 30, "20 log-uniform", np.log10(week.log_uniform(1e-4, 1e3, 20, rng)), COLOURS[0]))

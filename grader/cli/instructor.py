@@ -13,9 +13,9 @@ from grader.cli.group import exit_code
 from grader.cli.options import as_json, course_folder, formats, jobs, open_course, pick_exercises
 from grader.cli.screen import Screen, progress, screen
 from grader.cli.workflow import annotate, safe_here
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.reporting.results import Format
-from grader.reporting.text import inline
+from grader.reporting.text import inline, plain
 from grader.workspace.attempts import Keep
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def new(slug: str | None, ci: str | None, course: Path | None) -> None:
 def generate(*, slugs: tuple[str, ...], course: Path | None, check: bool) -> None:
     """Write the exercises (all, or those named) from the truth.
 
-    The truth is solutions/, templates/ and the public tests; exercises/ is never edited.
+    The truth is solutions/, templates/ and the public tests; exercises/ is never edited. exercises/README.md, which
+    tells what each week covers, is written each time from the front matter of all weeks. With a SLUG, --check looks at
+    the exercises named alone.
     """
     from grader import instructor
 
@@ -67,10 +69,15 @@ def generate(*, slugs: tuple[str, ...], course: Path | None, check: bool) -> Non
         click.echo(f"As the truth says: {_counted(exercises)}.")
         return
     with progress("Generating", len(exercises), screen()) as step:
-        removed = instructor.generate(opened, exercises, step)
+        generated = instructor.generate(opened, exercises, step)
     click.echo(f"Written to {opened.root / 'exercises'}: {_counted(exercises)}.")
-    for name in removed:
+    for name in generated.removed:
         click.echo(f"Removed, for nothing makes it any more: {name}")
+    if generated.stale and not slugs:
+        raise CourseError(generated.stale)
+    if generated.stale:
+        told = "\n".join(f"  {problem}" for problem in generated.stale)
+        click.echo(safe_here(plain(f"exercises/README.md is as it was, and may be out of date:\n{told}")), err=True)
 
 
 @click.command()

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.group import exit_code
-from grader.cli.options import as_json, course_folder, open_course, pick_exercises
+from grader.cli.options import as_json, course_folder, open_course, pick_exercises, place_of
+from grader.cli.progress import next_line
 from grader.cli.screen import screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from grader.learner import HandedIn
     from grader.source.faults import Faults
-    from grader.workspace.start import Started
 
 FOLDER = click.Path(exists=True, path_type=Path)
 form = click.option("--from", "form", type=click.Choice(["py", "notebook"]), help="The file that counts.")
@@ -25,33 +24,54 @@ form = click.option("--from", "form", type=click.Choice(["py", "notebook"]), hel
 @click.command()
 @click.argument("source")
 @click.argument("target", type=click.Path(path_type=Path), required=False)
+@click.option("--update", is_flag=True, help="Bring a new release in; what you wrote stays.")
 @course_folder
-def start(source: str, target: Path | None, course: Path | None) -> None:
+def start(source: str, target: Path | None, course: Path | None, *, update: bool) -> None:
     """Copy an exercise to where you work.
 
     SOURCE is the .zip of a release, an exercise folder, or within a course a SLUG. TARGET is a folder, by default
     one of the exercise's name here. Files that are there already are kept.
+
+    With --update, for a new release of an exercise that you have begun, what you wrote stays and all else becomes
+    as in the release; what is replaced is copied to .grader/backup in TARGET first.
     """
+    from datetime import UTC, datetime
+
     from grader import learner
+    from grader.cli.starting import started_lines, updated_lines
 
     folder = Path(source)
     if not folder.exists() and (course or folder.suffix == ""):
         folder = _exercise_of_course(source, course)
-    _started(learner.start(folder, target or Path(folder.resolve().stem)))
+    target = target or Path(folder.resolve().stem)
+    if update:
+        lines = updated_lines(learner.update(folder, target, datetime.now(UTC).astimezone()))
+    else:
+        lines = started_lines(learner.start(folder, target), source)
+    click.echo("\n".join(lines))
 
 
 @click.command()
 @click.argument("path", type=FOLDER, default=".")
 @click.option("--task", "tasks", multiple=True, metavar="NAME", help="Check only this task; may be repeated.")
+@click.option("--trace", "traced", metavar="NAME", help="Follow one call of this task line by line.")
 @form
 @as_json
 @click.pass_context
-def check(context: click.Context, *, path: Path, tasks: tuple[str, ...], form: str | None, json: bool) -> None:
+def check(
+    context: click.Context, *, path: Path, tasks: tuple[str, ...], traced: str | None, form: str | None, json: bool
+) -> None:
     """Run the visible checks of an exercise.
 
     PATH is its folder, by default this one, or a .py or .ipynb file in it. In a folder the file you wrote in counts;
     if that is both of them, the .py. More checks, which stay hidden, run on what you hand in.
+
+    With --trace, the first visible call of a task that fails is shown with the shape of what each of your lines sets.
     """
+    if traced:
+        if tasks or json:
+            raise click.UsageError("--trace NAME follows one task, and goes with neither --task nor --json.")
+        _trace(context, path, traced, form)
     from grader import learner
     from grader.reporting.json import to_json
     from grader.reporting.terminal import render_report
@@ -61,9 +81,27 @@ def check(context: click.Context, *, path: Path, tasks: tuple[str, ...], form: s
     if not json:
         click.echo("\n".join(_first_look(learner.look(path, tasks, chosen))), err=True, nl=False)
     report = learner.check(path, tasks, chosen)
-    text = to_json(report).decode() if json else render_report(report, on.width, colour=on.colour)
+    shown = "" if json else render_report(report, on.width, colour=on.colour, place=place_of(path))
+    text = to_json(report).decode() if json else shown
     click.echo(text, nl=False, color=on.colour)
-    context.exit(exit_code([report]))
+    code = exit_code([report])
+    if code == 0 and not json:
+        click.echo(f"\n{next_line(path)}")
+    context.exit(code)
+
+
+def _trace(context: click.Context, path: Path, task: str, form: str | None) -> None:
+    """Show one call of a task line by line, and leave with its check's exit code."""
+    from grader import learner
+    from grader.model import Verdict
+    from grader.reporting.trace import render_trace
+    from grader.workspace.work import Form
+
+    chosen, on = Form(form) if form else None, screen()
+    click.echo("\n".join(_first_look(learner.look(path, [task], chosen))), err=True, nl=False)
+    trace = learner.trace(path, task, chosen)
+    click.echo(render_trace(trace, on.width, colour=on.colour), nl=False, color=on.colour)
+    context.exit(int(trace.result.verdict is not Verdict.PASSED))
 
 
 def _first_look(seen: Faults | None) -> Iterator[str]:
@@ -83,7 +121,8 @@ def _first_look(seen: Faults | None) -> Iterator[str]:
 @click.option("--name", help="Your name in the hand-in.  [default: your name on this machine]")
 @click.option("--to", "into", type=click.Path(path_type=Path), help="Folder to hand in to.  [default: PATH/handin]")
 @form
-def submit(path: Path, name: str | None, into: Path | None, form: str | None) -> None:
+@click.pass_context
+def submit(context: click.Context, path: Path, name: str | None, into: Path | None, form: str | None) -> None:
     """Hand in an exercise, with a receipt.
 
     PATH is its folder, by default this one, or a .py or .ipynb file in it. Whatever the checks say, the work is
@@ -93,12 +132,14 @@ def submit(path: Path, name: str | None, into: Path | None, form: str | None) ->
     from datetime import UTC, datetime
 
     from grader import learner
-    from grader.workspace.work import Form
+    from grader.cli.handing_in import receipt_lines
+    from grader.workspace.work import HAND_INS, Form
 
-    target = into or (path if path.is_dir() else path.parent) / "handin"
+    target = into or (path if path.is_dir() else path.parent) / HAND_INS
     now = datetime.now(UTC).astimezone()
     handed_in = learner.submit(path, name or getpass.getuser(), target, now, Form(form) if form else None)
-    click.echo("\n".join(_receipt(handed_in)))
+    click.echo("\n".join([*receipt_lines(handed_in), "", next_line(path)]))
+    context.exit(2 if handed_in.drop_fault else 0)
 
 
 def _exercise_of_course(slug: str, course: Path | None) -> Path:
@@ -107,40 +148,3 @@ def _exercise_of_course(slug: str, course: Path | None) -> Path:
     opened = open_course(course, [slug])
     (exercise,) = pick_exercises(opened, [slug])
     return exercise_dir(opened, exercise)
-
-
-def _started(started: Started) -> None:
-    """Say what was written and kept, and what to do next."""
-    click.echo(f"{len(started.written)} files written to {started.folder}{'.' if not started.kept else ','}", nl=False)
-    if started.kept:
-        click.echo(f" {len(started.kept)} kept as they were: {', '.join(started.kept)}.", nl=False)
-    click.echo(f"\nNext: read {started.folder / 'README.md'}, then: grader check {started.folder}")
-
-
-def _receipt(handed_in: HandedIn) -> list[str]:
-    """Return the receipt as lines for a person."""
-    from datetime import UTC, datetime
-
-    from grader.reporting.wording import headline, moment
-
-    receipt = handed_in.receipt
-    utc = moment(datetime.fromisoformat(receipt.submitted).astimezone(UTC).isoformat())
-    lines = [
-        f"Handed in {receipt.exercise} as {receipt.learner}.",
-        f"  file    {handed_in.file} ({receipt.size} bytes)",
-        f"  sha256  {receipt.digest}",
-        "  time    " + " = ".join(dict.fromkeys((moment(receipt.submitted), utc))),
-    ]
-    if handed_in.report is not None:
-        hidden = handed_in.report.hidden_not_run
-        lines.append(
-            f"  checks  {headline(handed_in.report)}" + (f"; {hidden} more run when it is graded" if hidden else "")
-        )
-    if handed_in.fault:
-        lines += ["", f"The visible checks could not run: {handed_in.fault}"]
-    if not receipt.parses:
-        lines += [
-            "",
-            "Not all of it is valid Python. It is handed in as it is; what stands outside the broken part counts.",
-        ]
-    return lines

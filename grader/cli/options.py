@@ -83,3 +83,9 @@ def pick_exercises(course: Course, slugs: Sequence[str]) -> tuple[Exercise, ...]
     from grader.course import find_exercise
 
     return tuple(find_exercise(course, slug) for slug in slugs) or course.exercises
+
+
+def place_of(path: Path) -> str:
+    """Return the exercise folder that a command was given, as the next command names it; empty for this folder."""
+    folder = path if path.is_dir() else path.parent
+    return "" if folder.resolve() == Path.cwd() else str(folder)

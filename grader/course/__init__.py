@@ -2,6 +2,7 @@
 
 from grader.course.checks import read_checks
 from grader.course.frontmatter import Handout, parse_handout
+from grader.course.hints import Ladder, read_hints
 from grader.course.layout import (
     asset_files,
     class_dir,
@@ -10,6 +11,7 @@ from grader.course.layout import (
     find_exercise,
     given_module_files,
     handout_file,
+    hints_file,
     solution_file,
     suite_dir,
 )
@@ -19,6 +21,7 @@ from grader.course.variants import read_alternatives, read_mistakes
 
 __all__ = [
     "Handout",
+    "Ladder",
     "Manifest",
     "asset_files",
     "class_dir",
@@ -27,12 +30,14 @@ __all__ = [
     "find_exercise",
     "given_module_files",
     "handout_file",
+    "hints_file",
     "load_course",
     "manifest_bytes",
     "parse_handout",
     "read_alternatives",
     "read_checks",
     "read_handout",
+    "read_hints",
     "read_manifest",
     "read_mistakes",
     "solution_file",

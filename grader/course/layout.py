@@ -78,6 +78,11 @@ def handout_file(course: Course, exercise: Exercise) -> Path:
     return course.root / "templates" / f"{exercise.slug}.md.j2"
 
 
+def hints_file(course: Course, exercise: Exercise) -> Path:
+    """Return the file of hints, which lies beside the handout."""
+    return course.root / "templates" / f"{exercise.slug}.hints.toml"
+
+
 def suite_dir(course: Course, exercise: Exercise) -> Path:
     """Return the folder of the checks, known mistakes and alternatives."""
     return course.root / "tests" / "exercises" / exercise.slug

@@ -45,10 +45,20 @@ def read_receipt(data: bytes) -> Receipt | None:
         return None
     try:
         receipt = msgspec.json.decode(data, type=Receipt)
-        moment = datetime.fromisoformat(receipt.submitted)
-    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
-        return None
-    if receipt.schema != RECEIPT_SCHEMA or moment.tzinfo is None:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     # Python reads any character between date and time; what is shown is one form alone.
-    return replace(receipt, submitted=moment.isoformat())
+    return replace(receipt, submitted=time_of(receipt).isoformat()) if is_sound(receipt) else None
+
+
+def is_sound(receipt: Receipt) -> bool:
+    """Return whether a decoded receipt is of our schema and tells a time."""
+    try:
+        return receipt.schema == RECEIPT_SCHEMA and time_of(receipt).tzinfo is not None
+    except (ValueError, OverflowError):
+        return False
+
+
+def time_of(receipt: Receipt) -> datetime:
+    """Return when a hand-in was made; raises ValueError or OverflowError for a receipt that is not sound."""
+    return datetime.fromisoformat(receipt.submitted)

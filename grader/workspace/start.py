@@ -7,35 +7,76 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from grader.course.layout import MANIFEST
+from grader.course.manifest import decode_manifest, read_manifest
 from grader.errors import UsageError
-from grader.tree import read_tree, write_file_atomically
+from grader.source.reading import SUFFIXES
+from grader.tree import read_small, read_tree, write_file_atomically
+from grader.workspace import updating
 from grader.workspace.archive import read_zip
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from grader.tree import Tree
+    from grader.workspace.updating import Updated
+
+_LARGEST = 1 << 26
+"""Bytes of the largest file that is compared with a release."""
 
 
 @dataclass(frozen=True)
 class Started:
-    """What ``start`` did: files written, and files left as they were because something was there."""
+    """What ``start`` did: files written, and files left as they were because something was there.
+
+    ``outdated`` are those kept that differ from the release though no learner writes in them: a new release, which
+    ``update`` brings in.
+    """
 
     folder: Path
     written: tuple[str, ...]
     kept: tuple[str, ...]
+    outdated: tuple[str, ...] = ()
 
 
 def start(source: Path, target: Path) -> Started:
     """Copy an exercise folder or a release ``.zip`` to ``target``; what exists there is never overwritten.
 
     Raises:
-        UsageError: the source is no exercise, the zip is damaged, too large or would write elsewhere.
+        UsageError: the source is no exercise, the zip is damaged, too large or would write elsewhere; or another
+            exercise is in ``target``.
     """
     tree = _exercise(source)
     _refuse_blocked(tree, target)
+    outdated = _outdated(tree, target)
     written = tuple(name for name in tree if not _is_taken(target / name))
     for name in written:
         write_file_atomically(target / name, tree[name])
-    return Started(target, written, tuple(name for name in tree if name not in written))
+    return Started(target, written, tuple(name for name in tree if name not in written), outdated)
+
+
+def update(source: Path, target: Path, now: datetime) -> Updated:
+    """Bring a new release of an exercise into a folder that was worked in; see ``updating.update``.
+
+    Raises:
+        UsageError: as ``start`` and ``updating.update`` do.
+    """
+    tree = _exercise(source)
+    _refuse_blocked(tree, target)
+    return updating.update(tree, target, now)
+
+
+def _outdated(tree: Tree, target: Path) -> tuple[str, ...]:
+    """Return the files beside the learner's work that are not as released; none where no exercise is yet."""
+    if not (target / MANIFEST).is_file():
+        return ()
+    try:
+        old, new = read_manifest(target).exercise, decode_manifest(tree[MANIFEST], target / MANIFEST).exercise
+    except UsageError:
+        return (MANIFEST,) if read_small(target / MANIFEST, _LARGEST) != tree[MANIFEST] else ()
+    updating.refuse_other(old.slug, new.slug, target)
+    works = {f"{new.module}{suffix}" for suffix in SUFFIXES}
+    beside = (name for name in tree if name not in works and _is_taken(target / name))
+    return tuple(name for name in beside if read_small(target / name, _LARGEST) != tree[name])
 
 
 def _refuse_blocked(tree: Tree, target: Path) -> None:

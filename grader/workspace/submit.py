@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from grader.errors import UnreadableSubmission, UsageError
@@ -22,10 +22,15 @@ _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A receipt, and the file it is for."""
+    """A receipt, and the file it is for.
+
+    Where the course has a folder for hand-ins, ``dropped`` is the copy in it, or ``fault`` why there is none.
+    """
 
     receipt: Receipt
     file: Path
+    dropped: Path | None = None
+    fault: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,36 @@ def submit(work: Work, slug: str, learner: str, into: Path, now: datetime, visib
         passed=visible.passed,
         visible=visible.total,
     )
-    file = into / f"{name}{NOTEBOOK if is_notebook(work.file.name) else '.py'}"
+    return HandedIn(receipt, _deposit(into, receipt, work.file.name, data))
+
+
+def drop(handed_in: HandedIn, folder: Path) -> HandedIn:
+    """Copy a hand-in and its receipt to a course's folder for hand-ins too, into ``<slug>/``.
+
+    The folder has to be there: made here, one of a disk that is not connected would look like the course's.
+    """
+    try:
+        into = folder.expanduser()
+        if not into.is_dir():
+            return replace(handed_in, fault=f"{into} is not there")
+        data, name = handed_in.file.read_bytes(), handed_in.file.name
+        dropped = _deposit(into / handed_in.receipt.exercise, handed_in.receipt, name, data)
+    except UsageError as error:
+        return replace(handed_in, fault=error.message)
+    except (OSError, RuntimeError) as error:
+        return replace(handed_in, fault=f"{folder}: {error}")
+    return replace(handed_in, dropped=dropped)
+
+
+def _deposit(into: Path, receipt: Receipt, original: str, data: bytes) -> Path:
+    """Write a hand-in and its receipt into a folder, in the place of an earlier one, and return the hand-in's file."""
+    name = receipt.learner
+    file = into / f"{name}{NOTEBOOK if is_notebook(original) else '.py'}"
     # The receipt comes last: one without its module would vouch for what is not there.
     write_file_atomically(file, data)
     _remove_earlier(into, name, file)
     write_file_atomically(into / f"{name}{SUFFIX}", receipt_bytes(receipt))
-    return HandedIn(receipt, file)
+    return file
 
 
 def _remove_earlier(into: Path, name: str, file: Path) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import shlex
+import stat
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from grader.course.layout import MANIFEST
 from grader.errors import UsageError
 from grader.source.reading import NOTEBOOK, largest, read_module
 from grader.workspace.choice import choose, is_candidate
@@ -15,6 +19,11 @@ if TYPE_CHECKING:
 
     from grader.model import ModuleText
     from grader.testing.material import Material
+
+
+HAND_INS = "handin"
+"""The folder of an exercise that hand-ins are copied to when no other is named."""
+_MOST_NAMED = 5
 
 
 class Form(StrEnum):
@@ -34,12 +43,13 @@ class Work:
     def data(self) -> bytes:
         """Return the file's bytes; raises UsageError when they cannot be read or are too many."""
         try:
-            data = self.file.read_bytes()
+            size = _size(self.file)
+            data = self.file.read_bytes() if size <= largest(self.file.name) else b""
         except OSError as error:
             fix = "Get it again with `grader start`."
             raise UsageError(f"{self.file} cannot be read: {error.strerror}.", fix) from error
-        if len(data) > largest(self.file.name):
-            message = f"{self.file} has {len(data)} bytes; at most {largest(self.file.name)} are read."
+        if size > largest(self.file.name):
+            message = f"{self.file} has {size} bytes; at most {largest(self.file.name)} are read."
             fix = "Clear its outputs." if self.file.suffix == NOTEBOOK else "Move data out of the module."
             raise UsageError(message, fix)
         return data
@@ -53,9 +63,27 @@ class Work:
         return replace(module, remarks=(said, *module.remarks))
 
 
+def _size(file: Path) -> int:
+    """Return the bytes of a plain file; raises OSError for anything else: a pipe would keep us waiting for ever."""
+    found = file.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is no plain file")
+    return found.st_size
+
+
 def exercise_folder(path: Path) -> Path:
-    """Return the exercise folder that a path means: itself, or the one around a file of it."""
-    return path if path.is_dir() else path.parent
+    """Return the exercise folder that a path means: itself, or the one around a file of it.
+
+    Raises:
+        UsageError: it is none, but there are exercises right below it, which are named.
+    """
+    folder = path if path.is_dir() else path.parent
+    if not (folder / MANIFEST).exists():
+        below = sorted(manifest.parent.name for manifest in folder.glob(f"*/{MANIFEST}"))
+        if below:
+            fix = f"Go there first: cd {shlex.quote(below[0])}"
+            raise UsageError(f"This is not an exercise, but the folder above {', '.join(below[:_MOST_NAMED])}.", fix)
+    return folder
 
 
 def find_work(path: Path, material: Material, form: Form | None = None) -> Work:
@@ -64,13 +92,19 @@ def find_work(path: Path, material: Material, form: Form | None = None) -> Work:
     Raises:
         UsageError: the folder holds neither of them.
     """
+    files = possible_works(path, material, form)
+    there = [file for file in files if file.is_file()]
+    if len(there) < 2:
+        return Work((there or files)[0])
+    choice = choose({file.name: Work(file).data for file in there}, material)
+    return Work(exercise_folder(path) / choice.file.name, choice.rivals[0].name if choice.rivals else "")
+
+
+def possible_works(path: Path, material: Material, form: Form | None = None) -> list[Path]:
+    """Return the files among which ``find_work`` chooses, whether they are there or not."""
     exercise = material.exercise
     if not path.is_dir() and form is None and is_candidate(path.name, exercise):
-        return Work(path)
+        return [path]
     folder = exercise_folder(path)
     by_form = {Form.PY: folder / f"{exercise.module}.py", Form.NOTEBOOK: folder / f"{exercise.module}{NOTEBOOK}"}
-    there = [file for file in by_form.values() if file.is_file()]
-    if form is not None or len(there) < 2:
-        return Work(by_form[form] if form else (there or [by_form[Form.PY]])[0])
-    choice = choose({file.name: Work(file).data for file in there}, material)
-    return Work(folder / choice.file.name, choice.rivals[0].name if choice.rivals else "")
+    return [by_form[form]] if form else [*by_form.values()]

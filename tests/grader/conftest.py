@@ -128,6 +128,16 @@ Two small tasks.
 
 {{ stub("mean") }}
 '''
+HINTS = """[double]
+reread = "Read what is returned."
+look = "Double the numbers 1 and 2."
+kind = "Usually the scale is forgotten."
+
+[total]
+reread = "Read what is returned."
+look = "Add up the numbers 1 and 2."
+kind = "Usually one of them is left out."
+"""
 PUBLIC = '''"""Public checks."""
 
 import numpy as np
@@ -186,6 +196,7 @@ def course_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "pyproject.toml": '[tool.grader]\nname = "Tiny course"\n',
         "solutions/c9w9_tiny.py": SOLUTION,
         "templates/c9w9_tiny.md.j2": HANDOUT,
+        "templates/c9w9_tiny.hints.toml": HINTS,
         "tests/exercises/c9w9_tiny/test_public.py": PUBLIC,
         "tests/exercises/c9w9_tiny/test_hidden.py": HIDDEN,
         "tests/exercises/c9w9_tiny/mistakes.py": '"""None."""\n',

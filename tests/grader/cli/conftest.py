@@ -81,6 +81,17 @@ Then add it up.
 {{ stub("total") }}
 """
 
+HINTS = """[halve]
+reread = "Read the sentence under the name again: what becomes of every entry?"
+look = "Halve an array of two rows and compare its shape before and after."
+kind = "Usually only the first entry is treated."
+
+[total]
+reread = "Read of which type the answer is."
+look = "Add up the numbers 1 and 2 by hand."
+kind = "Usually a row is left out."
+"""
+
 PUBLIC = '''"""What comes with the exercise."""
 
 import numpy as np
@@ -129,6 +140,7 @@ def make_course(root):
         "pyproject.toml": '[tool.grader]\nname = "A tiny course"\n',
         f"solutions/{slug}.py": SOLUTION,
         f"templates/{slug}.md.j2": TEMPLATE,
+        f"templates/{slug}.hints.toml": HINTS,
         f"tests/exercises/{slug}/test_public.py": PUBLIC,
         f"tests/exercises/{slug}/test_hidden.py": HIDDEN,
         f"tests/exercises/{slug}/mistakes.py": '"""None."""\n',

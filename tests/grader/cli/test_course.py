@@ -54,6 +54,27 @@ def test_an_edited_exercise_fails_the_check_for_drift(run, generated):
     assert "README.md" in result.stderr
 
 
+def test_generating_one_week_says_when_the_page_of_all_weeks_is_out_of_date(run, generated):
+    page = generated / "exercises" / "README.md"
+    before = page.read_text()
+    (generated / "templates" / "c1w2_half.md.j2").write_text("no front matter")
+    result = run("generate", SLUG, "--course", generated)
+    assert result.exit_code == 0, result.output
+    assert "exercises/README.md is as it was, and may be out of date:" in result.stderr
+    assert "c1w2_half.md.j2:1: the handout has no front matter" in result.stderr
+    assert page.read_text() == before
+    assert run("generate", "--course", generated).exit_code == 3
+
+
+def test_generating_the_course_fails_while_its_page_cannot_be_made(run, generated):
+    handout = generated / "templates" / f"{SLUG}.md.j2"
+    handout.write_text(handout.read_text().replace("points = 60", 'points = 60\ntopics = ["halves"]'))
+    result = run("generate", "--course", generated)
+    assert result.exit_code == 3
+    assert "task 2 has no topics" in result.stderr
+    assert run("generate", SLUG, "--course", generated).exit_code == 0
+
+
 def test_starting_by_slug_within_a_course(run, generated, monkeypatch, tmp_path):
     monkeypatch.chdir(generated)
     result = run("start", "c1w1", tmp_path / "mine")
@@ -66,7 +87,7 @@ def test_an_untouched_exercise_is_missing_everything(run, exercise):
     result = run("check", exercise)
     assert result.exit_code == 1
     assert "0 of 2 visible checks pass" in result.output
-    assert "2 more checks run on submission." in result.output
+    assert "2 more checks run when it is graded." in result.output
     assert "missing" in result.output
 
 
@@ -74,7 +95,7 @@ def test_a_solved_exercise_passes_what_is_visible_and_no_more_is_said(run, exerc
     solve(exercise)
     result = run("check", exercise)
     assert result.exit_code == 0, result.output
-    assert "2 of 2 visible checks pass\n2 more checks run on submission." in result.output
+    assert "2 of 2 visible checks pass\n2 more checks run when it is graded." in result.output
 
 
 def test_one_task_can_be_checked_alone(run, exercise):
@@ -87,6 +108,12 @@ def test_a_task_that_is_not_there_is_a_usage_error(run, exercise):
     result = run("check", exercise, "--task", "halv")
     assert result.exit_code == 2
     assert "Did you mean" in result.stderr
+
+
+def test_one_folder_too_high_is_told_where_to_go(run, exercise):
+    result = run("check", exercise.parent)
+    assert result.exit_code == 2
+    assert f"cd {exercise.name}" in result.stderr
 
 
 def test_check_prints_a_report_as_json(run, exercise):
@@ -283,3 +310,18 @@ def test_an_interruption_ends_cleanly(course, box, key, tmp_path, number, code):
     assert not list((tmp_path / "out").rglob("*.tmp"))
     for path in (tmp_path / "out").rglob("instructor/*.json"):
         from_json(path.read_bytes())
+
+
+def test_a_call_is_traced_line_by_line_with_the_exit_code_of_its_check(run, exercise):
+    missing = run("check", exercise, "--trace", "halve")
+    assert missing.exit_code == 1
+    assert "the task is not written" in missing.output
+    solve(exercise, halve="x / 3")
+    wrong = run("check", "--trace", "halve", exercise)
+    assert wrong.exit_code == 1
+    assert "return x / 3\n" in wrong.output
+    assert "returned (" in wrong.output
+    solve(exercise)
+    assert run("check", "--trace", "halve", exercise).exit_code == 0
+    assert run("check", "--trace", "halve", "--json", exercise).exit_code == 2
+    assert "Did you mean" in run("check", "--trace", "halv", exercise).output

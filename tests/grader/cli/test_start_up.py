@@ -33,20 +33,6 @@ def test_exit_codes_are_documented():
     assert all(f"  {code}  " in output for code in range(5))
 
 
-@pytest.mark.parametrize(
-    ("files", "words"),
-    [([], "grader start"), (["exercise.json"], "grader check"), (["solutions/a", "templates/a"], "grader demo")],
-)
-def test_without_a_verb_it_says_what_to_do_next(run, files, words, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    for name in files:
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text("")
-    result = run()
-    assert result.exit_code == 0
-    assert words in result.output
-
-
 def test_the_version_is_told():
     result = subprocess.run([sys.executable, "-m", "grader", "--version"], capture_output=True, text=True, check=True)
     assert result.stdout.startswith("grader, version ")

@@ -1,0 +1,122 @@
+"""Starting, updating and handing in: what a learner reads on the way."""
+
+import pytest
+
+SLUG = "c1w1_tiny_week"
+HALVE = "def halve(x):\n    return x / 2\n"
+
+
+@pytest.fixture
+def generate(run, course):
+    """Return a function that generates the exercise, with settings of the course, and returns its folder."""
+
+    def make(settings=""):
+        (course / "pyproject.toml").write_text(f"[tool.grader]\n{settings}\n")
+        result = run("generate", "--course", course)
+        assert result.exit_code == 0, result.output
+        return course / "exercises" / SLUG
+
+    return make
+
+
+@pytest.fixture
+def mine(tmp_path):
+    return tmp_path / "mine"
+
+
+def edit(path, old, new):
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def test_a_new_release_is_named_and_brought_in_on_demand(run, course, generate, mine):
+    release = generate()
+    run("start", release, mine)
+    (mine / "tiny_week.py").write_text(HALVE)
+    edit(course / "solutions" / f"{SLUG}.py", "Return half of every", "Return the half of each")
+    release = generate()
+    result = run("start", release, mine)
+    assert f"grader start {release} {mine} --update" in result.output
+    assert (mine / "tiny_week.py").read_text() == HALVE
+    result = run("start", release, mine, "--update")
+    assert result.exit_code == 0, result.output
+    assert "  as you wrote it: halve\n" in result.output
+    assert "  read it again in README.md, its specification changed: halve\n" in result.output
+    assert str(mine / ".grader/backup") in result.output
+    assert f"Next: grader check {mine}" in result.output
+    assert (mine / "tiny_week.py").read_text().startswith(HALVE)
+    assert "--update" not in run("start", release, mine).output
+    assert "nothing was changed" in run("start", release, mine, "--update").output
+    assert "2 of 2" not in run("check", mine).output
+    assert "1 of 2 visible checks pass" in run("check", mine).output
+
+
+def test_handing_in_says_what_is_missing_what_fails_and_what_follows(run, generate, mine):
+    run("start", generate(), mine)
+    (mine / "tiny_week.py").write_text("def halve(x):\n    return x\n")
+    result = run("submit", mine, "--name", "ada")
+    assert result.exit_code == 0, result.output
+    assert "checks  0 of 2 visible checks pass; 2 more run when it is graded\n" in result.output
+    assert "Not written yet: total\n" in result.output
+    assert "Visible checks that fail: test_two_becomes_one\n" in result.output
+    assert f"Nothing was sent. Hand in both, ada.py and ada.receipt.json in {mine / 'handin'}" in result.output
+
+
+def test_an_untouched_exercise_is_handed_in_with_a_warning(run, generate, mine):
+    run("start", generate(), mine)
+    result = run("submit", mine, "--name", "ada")
+    assert result.exit_code == 0, result.output
+    assert "WARNING: nothing is written in it" in result.output
+    assert (mine / "handin/ada.py").exists()
+
+
+def test_a_complete_hand_in_is_warned_of_nothing(run, generate, mine):
+    run("start", generate(), mine)
+    (mine / "tiny_week.py").write_text(f"{HALVE}\n\ndef total(x):\n    return float(x.sum())\n")
+    output = run("submit", mine, "--name", "ada").output
+    assert not any(word in output for word in ("WARNING", "Not written", "fail"))
+
+
+def test_a_course_names_a_page_to_upload_to(run, generate, mine):
+    run("start", generate('hand_in = "https://example.org/hand-in"'), mine)
+    output = run("submit", mine, "--name", "ada").output
+    assert f"Upload both, ada.py and ada.receipt.json in {mine / 'handin'}, at https://example.org/hand-in" in output
+
+
+def test_a_course_names_a_folder_that_hand_ins_are_copied_to(run, generate, mine, tmp_path):
+    box = tmp_path / "box"
+    run("start", generate(f'hand_in = "{box}"'), mine)
+    result = run("submit", mine, "--name", "ada")
+    assert result.exit_code == 2
+    assert f"NOT copied to where your course collects hand-ins: {box} is not there." in result.output
+    assert "Nothing is lost: ada.py and ada.receipt.json" in result.output
+    assert (mine / "handin/ada.receipt.json").exists()
+    box.mkdir()
+    result = run("submit", mine, "--name", "ada")
+    assert result.exit_code == 0, result.output
+    assert f"Copied to {box / SLUG} too" in result.output
+    for name in ("ada.py", "ada.receipt.json"):
+        assert (box / SLUG / name).read_bytes() == (mine / "handin" / name).read_bytes()
+
+
+def test_a_drop_folder_that_cannot_be_written_loses_nothing(run, generate, mine, tmp_path):
+    (tmp_path / "box").mkdir()
+    (tmp_path / "box" / SLUG).write_text("a file in the way")
+    run("start", generate(f'hand_in = "{tmp_path / "box"}"'), mine)
+    result = run("submit", mine, "--name", "ada")
+    assert result.exit_code == 2
+    assert "cannot be written" in result.output
+    assert (mine / "handin/ada.py").exists()
+
+
+@pytest.mark.parametrize("value", ['"over there"', "3", '"https://"', '"javascript:alert(1)"', '"/a\\u001bb"'])
+def test_a_place_to_hand_in_to_that_is_none_is_refused(run, course, value):
+    (course / "pyproject.toml").write_text(f"[tool.grader]\nhand_in = {value}\n")
+    result = run("generate", "--course", course)
+    assert result.exit_code == 3
+    assert "hand_in" in result.stderr
+
+
+def test_an_exercise_of_a_course_without_a_setting_says_nothing_of_it(generate):
+    assert b"hand_in" not in (generate() / "exercise.json").read_bytes()
