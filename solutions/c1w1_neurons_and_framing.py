@@ -20,7 +20,8 @@ def threshold_unit(X, w, theta):
         (m,) array of ints: entry i is 1 where w[0] * X[i, 0] + w[1] * X[i, 1] + ... reaches theta, else 0.
 
     Rulings:
-        - Reaching is enough: a sum equal to theta gives 1.
+        - Reaching is enough: a sum equal to theta gives 1. The sum is the one that comes out in floats. Where its
+          rounding decides, as for 0.1 + 0.2 against 0.3, either answer counts.
         - The answers are ints, not bools.
         - No Python work per example.
     """
@@ -158,7 +159,7 @@ def frame_task(card):
     Rulings:
         - Several inputs whose families are all the same have that family: text and audio are "recurrent". Only
           inputs of different families make a "hybrid". Their order means nothing.
-        - "yes or no" has 1 unit whatever k is. "one of k" with k = 2 has 2 units, as with any other k.
+        - "yes or no" has 1 unit whatever k is, from 1 on. "one of k" with k = 2 has 2 units, as with any other k.
         - A quantity is "linear" whether or not it can be negative.
         - The words of the plan are spelt exactly as above.
     """
@@ -241,6 +242,8 @@ def data_needed(a, b, target):
 
     Rulings:
         - The answer is not rounded, also where it is below 1.
+        - What happens where n is too large for a float, or the target too small to tell from 0, is not asked: an
+          OverflowError and inf both count.
     """
     if min(a, b, target) <= 0:
         raise ValueError("a, b and target have to be positive")
@@ -263,7 +266,8 @@ def soft_targets(logits, T):
         ValueError: T is 0 or negative.
 
     Rulings:
-        - Right, and never inf or nan, for logits up to 1e4 in size and T from 0.01 on.
+        - Right, and never inf or nan, for logits up to 1e4 in size and T from 0.01 on. A T between 0 and 0.01
+          is not asked for.
         - No Python work per example. The logits are not changed.
     """
     if T <= 0:
@@ -292,7 +296,8 @@ def distill_loss(student, teacher, T):
     Rulings:
         - Natural logarithm. The teacher's own uncertainty is not subtracted: a student that agrees with the teacher
           still pays for it.
-        - Right for logits up to 1e4 in size: no clipping, no epsilon, never inf or nan.
+        - Right for logits up to 1e4 in size and T from 0.01 on: no clipping, no epsilon, never inf or nan. A T
+          between 0 and 0.01 is not asked for.
         - No Python work per example. No argument is changed.
     """
     if np.shape(student) != np.shape(teacher):

@@ -70,7 +70,8 @@ def activation_pair(z, kind):
     Rulings:
         - At z = 0, where two straight pieces meet, the slope is that of the left piece: 0 for "relu", 0.01 for
           "leaky".
-        - Far out (abs(z) up to 1000) both answers are finite and right; slopes below 1e-15 may come out as 0.
+        - Both answers are finite and right as far out as abs(z) = 1000. A slope may be off by 1e-12, whatever its own
+          size: one as tiny as that may come out as 0, or with few right digits, as the formulas of the handout give it.
         - Ints are treated as the floats they stand for. z is not changed.
     """
     if kind == "sigmoid":
@@ -205,7 +206,8 @@ def draw_history(ax, history):
     Args:
         ax: Matplotlib axes, or anything that behaves as they do.
         history: dict from the name of a quantity, such as "loss", to its values, a list or (E,) array of numbers
-            with one entry per epoch, E at least 1. At least one name; no name begins with an underscore.
+            with one entry per epoch, E at least 1. At least one name. No name begins with an underscore: Matplotlib
+            would leave its line out of the legend.
 
     Returns:
         ax itself.
@@ -214,9 +216,10 @@ def draw_history(ax, history):
         - Every name has exactly one line, drawn with ``ax.plot``, in the order of the dict. The values are its heights;
           its places from left to right are the epochs 1, 2, ..., E. Another name may have another E.
         - The legend calls every line by its name, also where there is one line only.
-        - Both axes have a label. Its text is yours, and so are title, grid, colours and markers.
-        - What is on ax already stays there. Nothing is drawn anywhere else, no figure is made, shown or saved: that is
-          up to the caller.
+        - Both axes have a label. Its text is yours, and so are title, grid, colours and markers. A label, title or
+          legend that ax has already may be replaced or kept.
+        - The lines that are on ax already stay there. Nothing is drawn anywhere else, no figure is made, shown or
+          saved: that is up to the caller.
         - history is not changed.
     """
     for name, values in history.items():
@@ -261,11 +264,11 @@ def pairwise_sq_dist(A, B):
         (p, q) float64: entry (i, j) is the sum over all columns of (A[i] - B[j]) ** 2.
 
     Rulings:
-        - No Python work per row, neither of A nor of B.
+        - No Python work per row, neither of A nor of B. A loop over columns is fine.
         - Ints of any width are treated as the floats they stand for: 200 squared is 40000 also where the entries are
           uint8.
         - Never negative, not even by a rounding error.
-        - Rounding may cost up to 1e-12 times the largest squared length of a row.
+        - Rounding may cost up to 1e-12 times the largest squared length of a row, of A or of B.
         - No argument is changed.
     """
     A, B = np.asarray(A, dtype=np.float64), np.asarray(B, dtype=np.float64)

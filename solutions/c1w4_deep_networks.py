@@ -103,7 +103,7 @@ def dense_forward(A, layer, kind):
 
     Args:
         A: (m, n_in) float array, the layer's input, m at least 1.
-        layer: Dict with "W", (n_in, n_out), and "b", (n_out,).
+        layer: Dict with "W", (n_in, n_out), and "b", (n_out,), float arrays both.
         kind: "linear", "relu", "tanh" or "sigmoid".
 
     Returns:
@@ -114,6 +114,8 @@ def dense_forward(A, layer, kind):
         ValueError: kind is none of the four.
 
     Rulings:
+        - What cache holds as "A" and "W" may be the caller's own arrays or copies of them.
+        - What arrays of ints do is not asked.
         - No Python work per example. No argument is changed.
     """
     Z = A @ layer["W"] + layer["b"]
@@ -178,7 +180,7 @@ def deep_loss_grad(X, y, params):
 
     Rulings:
         - The loss is a mean over the m examples, so the gradients are those of the mean.
-        - Right, and never inf or nan, for confident networks too (scores of the last layer up to 1000).
+        - Right, and never inf or nan, for confident networks too (scores of the last layer of size up to 1000).
         - No Python work per example: a loop over layers is fine. No argument is changed.
     """
     p, caches = deep_forward(X, params)
@@ -268,10 +270,12 @@ def parity_tree(bits):
         (m,) array of ints: 1 where the row has an odd number of ones, else 0.
 
     Rulings:
-        - Bits are combined by xor_gate and by nothing else; no sum, no remainder, no operator of Python.
-        - Every bit enters the tree exactly once, so n - 1 gates are used for a row.
+        - Bits are combined by xor_gate and by nothing else: no sum, no remainder, no operator such as ^. Moving them
+          combines nothing: slicing, indexing, joining (np.hstack and the like), copying and astype(int) are fine.
+        - Every bit enters the tree exactly once, so n - 1 gates are used for a row. One call of xor_gate on two (m, k)
+          arrays is k gates for each row.
         - No signal passes more than ceil(log2(n)) gates, the fewest possible. Which bits are paired is up to you.
-        - One bit is its own parity; no gate is needed.
+        - One bit is its own parity; no gate is needed. The answer may then be a view of bits, or a copy.
         - No Python work per row: a loop over levels or bits is fine. No argument is changed.
     """
     level = bits

@@ -28,7 +28,7 @@ def carve_splits(n, dev, test, rng, labels=None):
     Rulings:
         - Every row is in exactly one of the three.
         - The dev set has n * dev rows and the test set n * test, each rounded down; all others are for training. A part
-          may be empty.
+          may be empty. Where a product is whole on paper and a hair less in floats (100 * 0.29), either size will do.
         - With labels, this holds inside every class: a class of k rows gives k * dev of them, rounded down, to the dev
           set, k * test, rounded down, to the test set, and the others to the training set.
         - Which rows go where is left to chance alone: all rows (of a class) have the same chances. The same seed gives
@@ -123,7 +123,7 @@ def binary_metrics(y, yhat):
         A dict with exactly these entries. Four ints: "tp" and "fp", how many examples were called 1 and are 1 or 0;
         "fn" and "tn", how many were called 0 and are 1 or 0. Four floats: "accuracy", the part of all examples that
         was called right; "precision", tp / (tp + fp); "recall", tp / (tp + fn); "f1", the harmonic mean of precision
-        and recall, 2 * precision * recall / (precision + recall).
+        and recall, 2 * precision * recall / (precision + recall). Python's numbers and NumPy's will do alike.
 
     Raises:
         ValueError: y and yhat differ in shape.
@@ -165,7 +165,8 @@ def standardise(train, *others):
         - The standard deviation is the root of the mean squared distance from the mean: the sum is divided by m.
         - A column that holds one value only in train, whatever the value, is only shifted: it becomes exactly 0 in
           train, and in the others the difference from that value.
-        - Every other column ends with standard deviation 1, be it as narrow as 1e-9: nothing is added to it.
+        - Every other column ends with standard deviation 1, be it as narrow as 1e-9: nothing is added to it. A column
+          whose spread is nearly lost in the rounding of its own values (1e-9 around a million) is not asked for.
         - No Python work per example. No argument is changed.
     """
     constant = np.all(train == train[0], axis=0)
@@ -248,6 +249,7 @@ def verdict(profile):
     Rulings:
         - A ratio of exactly 1e-3 or 1e3 is steady.
         - First and last decide; what lies between does not matter. The profile is not changed.
+        - A profile with nan or inf in it is not asked for.
     """
     ratio = profile[-1] / profile[0]
     if ratio < 1e-3:
@@ -295,7 +297,7 @@ def dropout_forward(A, keep, rng, training):
     Returns:
         ``(out, mask)``. When training is True, mask is an (m, n) array of bools, or of numbers 0 and 1, that is true
         where an entry survives, and out is (m, n) float64: survivors divided by keep, and zeros elsewhere. When
-        training is False, out is A as it is, and mask is None.
+        training is False, out is A as it is (itself or a copy), and mask is None.
 
     Rulings:
         - Every entry survives by itself, independently of all others.

@@ -28,7 +28,7 @@ def log_uniform(low, high, n, rng):
     Rulings:
         - The logarithm of every number is uniform between log(low) and log(high), so equal factors are equally
           likely: between 1 and 100, half of the numbers lie below 10. Each is drawn independently of the others.
-        - Where low = high, all numbers are low. No number lies outside the bounds by more than rounding.
+        - Where low = high, all numbers are low, to rounding. No number lies outside the bounds by more than rounding.
         - How rng is called is free. The same state of rng gives the same numbers; nothing is drawn from anywhere else.
     """
     if not 0 < low <= high:
@@ -58,7 +58,7 @@ def draw_config(space, rng):
         - Every hyperparameter is drawn independently of the others.
         - An int is an int, not a float that happens to be whole.
         - A choice is the entry itself: None stays None and a tuple stays a tuple, whatever else is in the list.
-        - An empty space gives an empty dict. space is not changed.
+        - An empty space gives an empty dict. space is not changed. Bounds that break the rules above are not asked for.
         - How rng is called is free. The same state of rng gives the same configuration; nothing is drawn from
           anywhere else.
     """
@@ -99,6 +99,7 @@ def random_search(evaluate, space, budget, rng):
         - Every trial draws a new configuration from rng, as ``draw_config`` does; the same one may come twice.
         - The lowest loss wins; of equal ones the earliest trial.
         - A loss of nan (a training that broke down) counts as inf, and stands as inf in trials and in the answer.
+        - An evaluate that changes the dict it is given is not asked for.
         - The same state of rng, with an evaluate that answers alike, gives the same answer. space is not changed.
     """
     trials = []
@@ -134,7 +135,7 @@ def successive_halving(configs, evaluate, r0, eta):
         - The best are those with the lowest losses of this round alone; of equal ones those that come first in
           configs.
         - A loss of nan counts as inf, and stands as inf in the log.
-        - Whoever is alone need not run: one configuration wins without being evaluated, and the log is then empty.
+        - One configuration alone need not run: it wins without being evaluated, and the log is then empty.
         - configs is not changed.
     """
     in_race = list(range(len(configs)))
@@ -173,10 +174,10 @@ def batchnorm_forward(Z, gamma, beta, state, training, momentum=0.9, eps=1e-5):
     Rulings:
         - In training, mean and variance are those of this batch, over its rows; the variance is the biased one, which
           divides by m. Each of the two running statistics becomes ``momentum * old + (1 - momentum) * batch``.
-        - Without training, mean and variance are the running ones, and state is returned as it came: what an example
-          becomes does not depend on its company.
+        - Without training, mean and variance are the running ones, and state is returned as it came, itself or a copy:
+          what an example becomes does not depend on its company.
         - eps is added to the variance, inside the root.
-        - A batch of one example, or a feature that is the same in all of them, gives Zhat = 0, never nan.
+        - A batch of one example, or a feature that is the same in all of them, gives Zhat = 0 to rounding, never nan.
         - No argument is changed, state neither. No Python work per example.
     """
     if training:

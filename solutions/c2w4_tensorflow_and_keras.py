@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 from coursedata import fingers
 
-EPOCHS_PER_TRIAL = 4
+EPOCHS_PER_TRIAL = 4  # how long tune, in section 7, trains each model
 
 
 def polynomial(coefficients):
@@ -73,6 +73,7 @@ def class_loss_sum(logits, y):
         - Natural logarithm.
         - Finite, and right, for logits as large as 1e4 of either sign: no clipping, no epsilon.
         - The gradient by the logits is softmax(logits) minus the one-hot rows of y.
+        - Logits other than float32, and labels other than int32 or int64, are not asked for.
     """
     return tf.reduce_sum(tf.nn.sparse_softmax_cross_entropy_with_logits(labels=y, logits=logits))
 
@@ -93,7 +94,7 @@ def make_dataset(X, y, batch, training, seed):
 
     Rulings:
         - For training, examples (not batches) are shuffled over the whole of X, in a new order every epoch; the same
-          seed gives the same first epoch in a new pipeline.
+          seed gives the same first epoch in a new pipeline, as long as TensorFlow's global seed is the same.
         - Otherwise the order is that of X, in every epoch.
         - Every epoch holds every example exactly once. The last batch may be short.
         - One pass through the pipeline is one epoch: it ends.
@@ -262,7 +263,7 @@ def tune(build, space, budget, data, seed):
         space: Dict from a hyperparameter's name to the list of its values.
         budget: How many configurations to try, at least 1.
         data: Dict of pairs (X, y) as ``fingers_data`` returns it.
-        seed: Int that decides every draw.
+        seed: Int from 0 to 2**31 - 1 that decides every draw.
 
     Returns:
         ``(best, score, table)``: the best configuration, its score, and the list of ``(configuration, score)`` of all
@@ -278,8 +279,8 @@ def tune(build, space, budget, data, seed):
         - The highest score wins; of equal ones the earliest trial.
         - ``data["test"]`` is not looked at.
         - The same seed gives the same table: Keras's generators are seeded too before each model is built (by
-          ``keras.utils.set_random_seed``), each trial with another number, so that a configuration that comes twice
-          begins from other weights.
+          ``keras.utils.set_random_seed``, which reseeds ``random`` and ``np.random`` as well), each trial with another
+          number, so that a configuration that comes twice begins from other weights.
     """
     rng = np.random.default_rng(seed)
     table = []
@@ -309,7 +310,8 @@ def compiled_step(fn, n_in):
     """Compile a function of a batch so that batches of every size share one trace.
 
     Args:
-        fn: Function from a (m, n_in) float32 tensor to a tensor, made of TensorFlow operations.
+        fn: Function from a (m, n_in) float32 tensor to a tensor, made of TensorFlow operations. It creates no
+            variables, as a Keras model that is not built yet would at its first call.
         n_in: Features of an example.
 
     Returns:
@@ -318,6 +320,7 @@ def compiled_step(fn, n_in):
     Rulings:
         - ``fn`` itself runs, as Python, once at most, however many batches of whatever sizes come: afterwards its
           graph runs.
-        - The results are those of ``fn`` to the rounding of float32.
+        - The results are those of ``fn`` to the rounding of float32. Tensors and arrays of other dtypes than float32
+          are not asked for.
     """
     return tf.function(fn, input_signature=[tf.TensorSpec((None, n_in), tf.float32)])

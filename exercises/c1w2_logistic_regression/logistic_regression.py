@@ -18,9 +18,10 @@ def sigmoid(z):
         float64 array of the same shape.
 
     Rulings:
-        - The answer is right for every float: far out on the left it is 0, far out on the right it is 1.
-        - Nothing overflows on the way, not even in a branch whose result is thrown away: exp only ever sees
-          numbers that are not large. Tiny results that round to 0 are fine.
+        - The answer is right to 1e-12 for every finite float: far out on the right it is 1, and far out on the left
+          0 and the tiny true value both count, as 0 and 1e-304 do at z = -700. Infinities and nan are not asked for.
+        - Nothing overflows on the way, not even in a branch whose result is thrown away. Where exp only ever sees
+          numbers that are zero or negative, nothing can; its tiny results may round to 0.
         - Ints are treated as the floats they stand for.
     """
     raise NotImplementedError
@@ -178,6 +179,7 @@ def logreg_loss_grad(w, b, X, y):
     Rulings:
         - The loss is a mean over the m examples, so the gradients are those of the mean.
         - Right, and never inf or nan, for confident units too (abs(X @ w + b) up to 1000).
+        - What happens with shapes that do not fit together is not asked.
         - No Python work per example. No argument is changed.
     """
     raise NotImplementedError
@@ -255,12 +257,14 @@ def critter_detector(train_imgs, train_y, test_imgs):
         (k,) array of ints, one 0 or 1 per test picture.
 
     Rulings:
-        - The label is 1 exactly where the unit's probability is at least 0.5.
+        - The label is 1 where the unit's probability is at least 0.5, else 0. Asking the score instead counts as the
+          same, although rounding makes a probability of 0.5 of a score that is a hair below 0.
         - What a picture is called depends on that picture and on the training set alone, never on the other test
           pictures: whatever statistics you use come from the training set.
         - The same arguments give the same answer each time.
-        - At least 85 % of 200 new pictures are called right after training on 300, and of new pictures in which one of
-          the labels is several times as common as the other, after training on such.
+        - At least 85 % of 200 new pictures are called right after training on 300, and also where one of the labels,
+          be it 0 or 1, is between five and six times as common as the other, with 200 pictures to train on and 200 new
+          ones, both so mixed.
         - No argument is changed.
         - With 300 training pictures it answers within half a second of computing time.
     """

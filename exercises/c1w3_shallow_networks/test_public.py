@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from grader.testing import assert_same, check
+from grader.testing import assert_pure, assert_same, check
 
 
 def small_network():
@@ -16,15 +16,23 @@ def small_network():
     }
 
 
+def assert_entries(got, expected, what):
+    """Require the arrays of a dict one by one, so that a message says which of them is wrong."""
+    for key, value in expected.items():
+        assert isinstance(got[key], np.ndarray), f"{what} {key} should be an array, but is a {type(got[key]).__name__}"
+        shape = np.shape(value)
+        assert got[key].shape == shape, f"{what} {key} should have shape {shape}, but has {got[key].shape}"
+        found, wanted = (np.round(array, 4).tolist() for array in (got[key], value))
+        assert np.allclose(got[key], value, rtol=1e-9, atol=1e-12), f"{what} {key} should be {wanted}, but is {found}"
+
+
 @check("init_two_layer", weight=2)
 def test_init_has_the_right_shapes(submission):
     """A network from 5 features to 3 hidden units and 1 output: W1 (5, 3), b1 (3,), W2 (3, 1), b2 (1,)."""
     P = submission.init_two_layer(5, 3, 1, np.random.default_rng(0))
-    assert set(P) == {"W1", "b1", "W2", "b2"}
-    assert P["W1"].shape == (5, 3)
-    assert P["b1"].shape == (3,)
-    assert P["W2"].shape == (3, 1)
-    assert P["b2"].shape == (1,)
+    assert set(P) == {"W1", "b1", "W2", "b2"}, f"the keys should be W1, b1, W2 and b2, but are {sorted(P)}"
+    for key, shape in {"W1": (5, 3), "b1": (3,), "W2": (3, 1), "b2": (1,)}.items():
+        assert np.shape(P[key]) == shape, f"{key} should have shape {shape}, but has {np.shape(P[key])}"
 
 
 @check("init_two_layer", weight=1)
@@ -32,10 +40,10 @@ def test_init_is_small_but_not_zero(submission):
     """No weight is 0 and none is far out, measured by the scale; the biases are zeros."""
     P = submission.init_two_layer(4, 3, 2, np.random.default_rng(1), 0.5)
     weights = np.concatenate([P["W1"].ravel(), P["W2"].ravel()])
-    assert np.all(weights != 0)
-    assert np.max(np.abs(weights)) < 6 * 0.5
-    assert_same(P["b1"], [0.0, 0.0, 0.0])
-    assert_same(P["b2"], [0.0, 0.0])
+    assert np.all(weights != 0), f"{np.sum(weights == 0)} weights are 0"
+    largest = np.max(np.abs(weights))
+    assert largest < 6 * 0.5, f"the scale is 0.5, but there is a weight of size {largest:.3g}"
+    assert_entries(P, {"b1": np.zeros(3), "b2": np.zeros(2)}, "the bias")
 
 
 @check("activation_pair", weight=1)
@@ -70,17 +78,30 @@ def test_forward_of_the_handouts_network(submission):
     assert_same(p, [1 / (1 + math.exp(-2)), 1 / (1 + math.exp(1))])
 
 
-@check("two_layer_loss_grad", weight=3)
+@check("two_layer_loss_grad", weight=2)
 def test_gradients_of_one_example(submission):
     """One example with A1 = (1/2, 1/2), logit 2 and label 1: all four gradients follow from p - 1."""
     X, y = np.array([[math.atanh(0.5), 0.0]]), np.array([1])
     loss, grads = submission.two_layer_loss_grad(X, y, small_network())
     error = 1 / (1 + math.exp(-2)) - 1
     assert_same(loss, math.log(1 + math.exp(-2)))
-    assert_same(grads["b2"], [error])
-    assert_same(grads["W2"], [[error / 2], [error / 2]])
-    assert_same(grads["b1"], [error * 2 * 0.75, error * 4 * 0.75])
-    assert_same(grads["W1"], [[error * 1.5 * math.atanh(0.5), error * 3 * math.atanh(0.5)], [0.0, 0.0]])
+    expected = {
+        "b2": [error],
+        "W2": [[error / 2], [error / 2]],
+        "b1": [error * 2 * 0.75, error * 4 * 0.75],
+        "W1": [[error * 1.5 * math.atanh(0.5), error * 3 * math.atanh(0.5)], [0.0, 0.0]],
+    }
+    assert_entries(grads, expected, "the gradient of")
+
+
+@check("two_layer_loss_grad", weight=1)
+def test_gradients_of_one_example_shown_three_times(submission):
+    """The loss is a mean, so one example shown three times has the loss and the gradients of showing it once."""
+    X, y = np.array([[0.3, -0.5]]), np.array([0])
+    loss, grads = submission.two_layer_loss_grad(X, y, small_network())
+    again, thrice = submission.two_layer_loss_grad(np.tile(X, (3, 1)), np.tile(y, 3), small_network())
+    assert math.isclose(again, loss), f"the loss is {loss:.6f} once and {again:.6f} three times"
+    assert_entries(thrice, {key: grads[key] for key in ("W1", "b1", "W2", "b2")}, "three times, the gradient of")
 
 
 @check("two_layer_loss_grad", weight=2)
@@ -88,15 +109,16 @@ def test_gradients_have_the_shapes_of_their_parameters(submission):
     """Whatever the number of examples, each gradient has the shape of its parameter, and the loss is one number."""
     P = {"W1": np.ones((3, 4)), "b1": np.ones(4), "W2": np.ones((4, 1)), "b2": np.ones(1)}
     loss, grads = submission.two_layer_loss_grad(np.ones((6, 3)), np.array([0, 1, 0, 1, 1, 1]), P)
-    assert np.shape(loss) == ()
-    assert set(grads) == set(P)
+    assert np.shape(loss) == (), f"the loss should be one number, but has shape {np.shape(loss)}"
+    assert set(grads) == set(P), f"the keys should be {sorted(P)}, but are {sorted(grads)}"
     for key in P:
-        assert grads[key].shape == P[key].shape, f"{key} has the gradient's shape {grads[key].shape}"
+        shape = np.shape(grads[key])
+        assert shape == P[key].shape, f"the gradient of {key} should have shape {P[key].shape}, but has {shape}"
 
 
 @check("gradient_step", weight=2)
 def test_step_by_hand(submission):
-    """With lr = 1/2 a parameter of 3 with the gradient 4 becomes 1; all four parameters move."""
+    """With lr = 1/2 a parameter of 3 with the gradient 4 becomes 1; all four parameters move, and P keeps its own."""
     P = {
         "W1": np.array([[3.0, 0.0]]),
         "b1": np.array([1.0, 2.0]),
@@ -110,10 +132,8 @@ def test_step_by_hand(submission):
         "b2": np.array([1.0]),
     }
     new = submission.gradient_step(P, grads, 0.5)
-    assert_same(new["W1"], [[1.0, 1.0]])
-    assert_same(new["b1"], [0.0, 2.0])
-    assert_same(new["W2"], [[0.0], [2.0]])
-    assert_same(new["b2"], [4.5])
+    assert_pure(submission)
+    assert_entries(new, {"W1": [[1.0, 1.0]], "b1": [0.0, 2.0], "W2": [[0.0], [2.0]], "b2": [4.5]}, "the new")
 
 
 @check("fit_planar", weight=2)
@@ -131,26 +151,38 @@ def test_fit_starts_at_log_2_and_the_loss_falls(submission):
     """losses is an array with one loss per step; small first weights make the first nearly log 2."""
     train_X, train_y, _, _ = submission.petal_split(1)
     _, losses = submission.fit_planar(train_X, train_y, 5, 1.0, 600, np.random.default_rng(3))
-    assert isinstance(losses, np.ndarray)
-    assert losses.shape == (600,)
-    assert abs(losses[0] - math.log(2)) < 0.02
-    assert losses[-1] < 0.9 * losses[0]
+    assert isinstance(losses, np.ndarray), f"losses should be an array, but is a {type(losses).__name__}"
+    assert losses.shape == (600,), f"losses should have shape (600,), one loss per step, but has {losses.shape}"
+    assert abs(losses[0] - math.log(2)) < 0.02, f"the first loss should be nearly 0.693, but is {losses[0]:.4f}"
+    assert losses[-1] < 0.9 * losses[0], f"the loss should fall, but goes from {losses[0]:.4f} to {losses[-1]:.4f}"
 
 
 @check("draw_history", weight=2)
 def test_two_curves_on_axes_that_take_notes(submission):
     """A history of two losses becomes two lines over the epochs 1, 2, 3, which the legend calls by their names."""
     axes = submission.NotedAxes()
-    train, dev = submission.draw_history(axes, {"train": [3.0, 2.0, 1.0], "dev": [4.0, 3.0, 3.0]}).curves()
-    assert train["name"] == "train"
-    assert dev["name"] == "dev"
-    assert_same(train["x"], [1.0, 2.0, 3.0])
-    assert_same(train["y"], [3.0, 2.0, 1.0])
-    assert_same(dev["x"], [1.0, 2.0, 3.0])
-    assert_same(dev["y"], [4.0, 3.0, 3.0])
+    history = {"train": [3.0, 2.0, 1.0], "dev": [4.0, 3.0, 3.0]}
+    returned = submission.draw_history(axes, history)
+    assert returned is not None, "None is returned, but the axes are asked for"
+    curves = returned.curves()
+    assert len(curves) == 2, f"there should be two lines on the axes, but there are {len(curves)}"
+    for curve, (name, values) in zip(curves, history.items(), strict=True):
+        called, x, y = curve["name"], np.asarray(curve["x"]).tolist(), np.asarray(curve["y"]).tolist()
+        assert called is not None, f"the legend leaves out the line for {name!r}: it has no name, or there is no legend"
+        assert called == name, f"the legend calls the line for {name!r} {called!r}"
+        assert x == [1.0, 2.0, 3.0], f"the line {name!r} should run over the epochs 1, 2, 3, but its places are {x}"
+        assert y == values, f"the line {name!r} should have the heights {values}, but has {y}"
 
 
-@check("gan_losses", weight=2)
+@check("gan_losses", weight=1)
+def test_losses_of_the_handouts_pictures(submission):
+    """Real logits 2 and 1, fakes -1, 0.5 and -3: the discriminator pays 0.6654, the generator 1.6120, as in the handout."""
+    d_loss, g_loss = submission.gan_losses(np.array([2.0, 1.0]), np.array([-1.0, 0.5, -3.0]))
+    assert abs(d_loss - 0.6654) < 1e-4, f"d_loss should be 0.6654, but is {d_loss:.4f}"
+    assert abs(g_loss - 1.6120) < 1e-4, f"g_loss should be 1.6120, but is {g_loss:.4f}"
+
+
+@check("gan_losses", weight=1)
 def test_losses_of_a_discriminator_that_knows_nothing(submission):
     """Logits of 0 mean p = 1/2 for everything: the discriminator pays log 2 twice, the generator once."""
     d_loss, g_loss = submission.gan_losses(np.zeros(3), np.zeros(2))

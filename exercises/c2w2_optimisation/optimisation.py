@@ -68,7 +68,7 @@ def momentum_step(p, g, v, lr, beta=0.9):
 
     Rulings:
         - The velocity is an average: its weights are beta and 1 - beta. It is not corrected for its start.
-        - The dicts may hold any names and any number of arrays.
+        - The dicts may hold any names and any number of arrays, each with one axis or more.
         - No argument is changed: neither an array nor what a dict holds.
     """
     raise NotImplementedError
@@ -94,7 +94,7 @@ def rmsprop_step(p, g, s, lr, beta=0.9, eps=1e-8):
         - eps is added to the root, not under it.
         - The mean square is not corrected for its start.
         - Where the gradient is 0 the parameter stays where it is.
-        - The dicts may hold any names and any number of arrays.
+        - The dicts may hold any names and any number of arrays, each with one axis or more.
         - No argument is changed: neither an array nor what a dict holds.
     """
     raise NotImplementedError
@@ -124,7 +124,7 @@ def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
         - The m and v that are returned are the raw averages; the corrected ones are used for this step only.
         - eps is added to the root of v_hat, not under it.
         - Where all gradients so far were 0 the parameter stays where it is.
-        - The dicts may hold any names and any number of arrays.
+        - The dicts may hold any names and any number of arrays, each with one axis or more.
         - No argument is changed: neither an array nor what a dict holds.
     """
     raise NotImplementedError
@@ -174,7 +174,7 @@ def classify_critical(H, tol=1e-8):
 
 
 def has_converged(losses, window, tol):
-    """Find the first moment at which the losses, averaged over a window, have all but stopped to fall.
+    """Find the first moment at which the losses, averaged over a window, have all but stopped falling.
 
     Let now be the mean of the last ``window`` losses up to and including losses[i], and before the mean of the
     ``window`` losses that precede those. The relative improvement at i is r = (before - now) / before.
@@ -190,7 +190,8 @@ def has_converged(losses, window, tol):
     Rulings:
         - The two windows lie side by side and share no entry, so the first index that is looked at is 2 * window - 1;
           where there are fewer losses, the answer is None.
-        - r = 0 counts as converged; r = tol does not; nor does any negative r, where the losses rise.
+        - r = 0 counts as converged; r = tol does not; nor does any negative r, where the losses rise. Means that are
+          equal on paper may differ by rounding, to either side: what follows from that is not asked for.
         - A window with inf or nan in it never counts as converged.
         - A loop over the losses is fine. The array is not changed.
     """
@@ -213,8 +214,10 @@ def clip_by_global_norm(grads, limit):
 
     Rulings:
         - If the norm is larger than limit, all arrays are multiplied by limit / norm, so that the norm becomes limit.
-        - Otherwise the values stay exactly as they are; small gradients are never made larger.
-        - Nothing is added to the norm. Gradients that are all zero stay zero.
+        - Otherwise the values stay exactly as they are; small gradients are never made larger. Where the norm is limit
+          but for rounding, either will do.
+        - Nothing is added to the norm. Gradients that are all zero stay zero. Entries that are nan or inf, or so large
+          that their squares overflow, are not asked for.
         - The dicts may hold any names. No argument is changed.
     """
     raise NotImplementedError

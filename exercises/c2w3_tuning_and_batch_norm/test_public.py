@@ -10,9 +10,10 @@ from grader.testing import Spy, assert_raises, assert_same, check
 def test_draws_lie_between_the_bounds(submission):
     """log_uniform(0.01, 10, 50, rng) gives 50 floats, none below 0.01 and none above 10."""
     drawn = submission.log_uniform(0.01, 10.0, 50, np.random.default_rng(0))
-    assert drawn.shape == (50,)
-    assert drawn.dtype == np.float64
-    assert np.all((drawn > 0.01 - 1e-9) & (drawn < 10 + 1e-9))
+    assert drawn.shape == (50,), f"the shape is {drawn.shape}, not (50,)"
+    assert drawn.dtype == np.float64, f"the dtype is {drawn.dtype}, not float64"
+    lowest, highest = drawn.min(), drawn.max()
+    assert 0.01 - 1e-9 < lowest <= highest < 10 + 1e-9, f"the draws run from {lowest:.4g} to {highest:.4g}"
 
 
 @check("log_uniform", weight=1.5)
@@ -32,25 +33,28 @@ def test_one_hyperparameter_of_each_kind(submission):
         "schedule": ("choice", [None, "stairs"]),
     }
     config = submission.draw_config(space, np.random.default_rng(0))
-    assert sorted(config) == ["lr", "momentum", "schedule", "units"]
-    assert 1e-4 - 1e-12 <= config["lr"] <= 1 + 1e-12
-    assert 0.9 - 1e-12 <= config["momentum"] <= 0.999 + 1e-12
-    assert isinstance(config["units"], int | np.integer), "units is not an int"
-    assert 8 <= config["units"] <= 64
-    assert config["schedule"] in (None, "stairs")
+    assert sorted(config) == ["lr", "momentum", "schedule", "units"], f"the names are {sorted(config)}"
+    lr, momentum, units, schedule = (config[name] for name in ("lr", "momentum", "units", "schedule"))
+    assert 1e-4 - 1e-12 <= lr <= 1 + 1e-12, f"lr is {lr!r}: not between its bounds"
+    assert 0.9 - 1e-12 <= momentum <= 0.999 + 1e-12, f"momentum is {momentum!r}: not between its bounds"
+    assert isinstance(units, int | np.integer), f"units is {units!r}: not an int"
+    assert 8 <= units <= 64, f"units is {units!r}: not between its bounds"
+    assert schedule in (None, "stairs"), f"schedule is {schedule!r}: not an entry of its list"
 
 
 @check("draw_config", weight=1)
 def test_bounds_of_ints_are_included(submission):
     """Among 300 hyperparameters ("int", 1, 3) there are ones, twos and threes."""
     space = {f"layers {number}": ("int", 1, 3) for number in range(300)}
-    assert set(submission.draw_config(space, np.random.default_rng(0)).values()) == {1, 2, 3}
+    drawn = sorted(set(submission.draw_config(space, np.random.default_rng(0)).values()))
+    assert drawn == [1, 2, 3], f"the values that occur are {drawn}"
 
 
 @check("draw_config", weight=0.5)
 def test_an_unknown_kind_is_refused(submission):
     """A kind that is none of the four raises ValueError."""
-    assert_raises(ValueError, submission.draw_config, {"lr": ("normal", 0.0, 1.0)}, np.random.default_rng(0))
+    for line in [("normal", 0.0, 1.0), ("normal", [0.0, 1.0])]:
+        assert_raises(ValueError, submission.draw_config, {"lr": line}, np.random.default_rng(0))
 
 
 @check("random_search", weight=2)
@@ -70,16 +74,24 @@ def test_the_budget_is_kept(submission):
     """A budget of 7 means 7 calls of evaluate, no more and no fewer, and 7 trials."""
     evaluate = Spy(lambda config: config["lr"])
     _, _, trials = submission.random_search(evaluate, {"lr": ("log", 1e-4, 1.0)}, 7, np.random.default_rng(0))
-    assert len(evaluate.calls) == 7
-    assert len(trials) == 7
+    assert len(evaluate.calls) == 7, f"evaluate is called {len(evaluate.calls)} times, not 7"
+    assert len(trials) == 7, f"there are {len(trials)} trials, not 7"
 
 
 @check("successive_halving", weight=2)
 def test_five_configurations_race(submission):
     """Five configurations, eta = 2, r0 = 3: five run with budget 3, two with budget 6, and one is left."""
     reached = {"a": {3: 0.8}, "b": {3: 0.5, 6: 0.4}, "c": {3: 0.9}, "d": {3: 0.6, 6: 0.2}, "e": {3: 0.7}}
-    configs = [{"name": name} for name in "abcde"]
-    winner, log = submission.successive_halving(configs, lambda config, budget: reached[config["name"]][budget], 3, 2)
+    configs, unexpected = [{"name": name} for name in "abcde"], []
+
+    def evaluate(config, budget):
+        losses = reached[config["name"]]
+        if budget not in losses:
+            unexpected.append(f"config {config['name']} was evaluated with budget {budget}")
+        return losses.get(budget, 1.0)
+
+    winner, log = submission.successive_halving(configs, evaluate, 3, 2)
+    assert not unexpected, f"unexpected: {unexpected[0]}"
     assert_same(winner, {"name": "d"})
     assert_same(log, [(3, {0: 0.8, 1: 0.5, 2: 0.9, 3: 0.6, 4: 0.7}), (6, {1: 0.4, 3: 0.2})])
 
@@ -90,7 +102,7 @@ def test_a_race_of_three(submission):
     evaluate = Spy(lambda config, budget: config["loss"])
     winner, _ = submission.successive_halving([{"loss": 0.3}, {"loss": 0.1}, {"loss": 0.2}], evaluate, 1, 2)
     assert_same(winner, {"loss": 0.1})
-    assert len(evaluate.calls) == 3
+    assert len(evaluate.calls) == 3, f"evaluate is called {len(evaluate.calls)} times, not 3"
 
 
 COLUMN = np.array([[1.0], [3.0], [5.0], [7.0]])
@@ -180,10 +192,12 @@ def test_one_step_of_three_classes(submission):
 
 
 @check("fit_softmax", weight=0.5)
-def test_classes_of_three_examples(submission):
+def test_classes_of_four_examples(submission):
     """Each example gets the class of its highest score, and of equal scores the first."""
-    X, W = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0]]), np.array([[0.0, 2.0, 1.0], [3.0, 0.0, 1.0]])
-    assert_same(submission.predict_classes(X, W, np.zeros(3)), [1, 0, 0])
+    X = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.0], [-1.0, -1.0]])
+    W = np.array([[0.0, 2.0, 1.0], [3.0, 0.0, 1.0]])
+    # The scores are 0, 2, 1; then 3, 0, 1; then 0, 0, 0; then -3, -2, -2.
+    assert_same(submission.predict_classes(X, W, np.zeros(3)), [1, 0, 0, 1])
 
 
 @check("fit_softmax", weight=1.5)

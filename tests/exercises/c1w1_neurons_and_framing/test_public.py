@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from grader.testing import assert_same, check
+from grader.testing import assert_pure, assert_same, check
 
 
 @check("threshold_unit", weight=2.5)
@@ -15,12 +15,13 @@ def test_threshold_unit_on_three_examples(submission):
 
 @check("perceptron_epoch", weight=3)
 def test_perceptron_learns_from_two_examples(submission):
-    """From zeros the first example is wrongly called 1, the second then wrongly 0: both move the unit."""
+    """From zeros the first example is wrongly called 1, the second then wrongly 0: both move the unit, not its input."""
     X, y = np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([0, 1])
     w, b, n_errors = submission.perceptron_epoch(X, y, np.zeros(2), 0.0)
     assert_same(w, [-1.0, 2.0])
     assert_same(b, 0.0)
     assert_same(n_errors, 2)
+    assert_pure(submission)
 
 
 @check("perceptron_epoch", weight=1)
@@ -40,27 +41,45 @@ def test_three_units_compute_xor(submission):
     X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
     hidden = (X @ units["W1"] >= units["t1"]).astype(int)
     answers = (hidden @ units["w2"] >= units["t2"]).astype(int)
-    assert answers.tolist() == [0, 1, 1, 0], "these units compute something else"
+    assert answers.tolist() == [0, 1, 1, 0], f"yours answer {answers.tolist()}, the hidden ones {hidden.tolist()}"
 
 
-@check("frame_task", weight=3.5)
-def test_plan_for_one_digit(submission):
-    """A picture of one digit out of ten: convolutional, 10 units, softmax, categorical cross-entropy."""
-    plan = submission.frame_task(submission.Card(("image",), "one of k", 10))
-    assert plan.network == "convolutional", "pictures ask for another family"
-    assert plan.units == 10, "the number of units is wrong"
-    assert plan.head == "softmax", "the classes exclude each other: the head is wrong"
-    assert plan.loss == "categorical cross-entropy", "the loss does not fit the head"
+def plans(submission):
+    """Return the plans for a picture of one digit out of ten, and for a row of a table with a yes or no."""
+    digit, loan = submission.Card(("image",), "one of k", 10), submission.Card(("table",), "yes or no", 1)
+    return submission.frame_task(digit), submission.frame_task(loan)
 
 
-@check("frame_task", weight=3.5)
-def test_plan_for_a_loan(submission):
-    """A row of a table and a yes or no: dense, 1 unit, sigmoid, binary cross-entropy."""
-    plan = submission.frame_task(submission.Card(("table",), "yes or no", 1))
-    assert plan.network == "dense", "tables ask for another family"
-    assert plan.units == 1, "the number of units is wrong"
-    assert plan.head == "sigmoid", "the head is wrong"
-    assert plan.loss == "binary cross-entropy", "the loss does not fit the head"
+@check("frame_task", weight=2)
+def test_networks_for_a_digit_and_a_loan(submission):
+    """A picture of one digit out of ten asks for a convolutional network, a row of a table for a dense one."""
+    digit, loan = plans(submission)
+    assert digit.network == "convolutional", f"for the picture yours is {digit.network!r}"
+    assert loan.network == "dense", f"for the table yours is {loan.network!r}"
+
+
+@check("frame_task", weight=1)
+def test_units_for_a_digit_and_a_loan(submission):
+    """One digit out of ten takes 10 units, a loan, yes or no, takes 1."""
+    digit, loan = plans(submission)
+    assert digit.units == 10, f"for the digit yours are {digit.units}"
+    assert loan.units == 1, f"for the loan yours are {loan.units}"
+
+
+@check("frame_task", weight=2)
+def test_heads_for_a_digit_and_a_loan(submission):
+    """Digits exclude each other, which asks for softmax; a yes or no asks for sigmoid."""
+    digit, loan = plans(submission)
+    assert digit.head == "softmax", f"for the digit yours is {digit.head!r}"
+    assert loan.head == "sigmoid", f"for the loan yours is {loan.head!r}"
+
+
+@check("frame_task", weight=2)
+def test_losses_for_a_digit_and_a_loan(submission):
+    """Softmax goes with categorical cross-entropy, the sigmoid of a yes or no with binary cross-entropy."""
+    digit, loan = plans(submission)
+    assert digit.loss == "categorical cross-entropy", f"for the digit yours is {digit.loss!r}"
+    assert loan.loss == "binary cross-entropy", f"for the loan yours is {loan.loss!r}"
 
 
 @check("power_law_fit", weight=2)
@@ -79,7 +98,7 @@ def test_fit_of_errors_that_halve_at_one_example(submission):
 
 @check("data_needed", weight=2)
 def test_data_needed_for_a_quarter(submission):
-    """If the error is 2 / sqrt(n), it comes down to 1/4 at n = 64."""
+    """data_needed(2.0, 0.5, 0.25) is 64: an error of 2 / sqrt(n) comes down to 1/4 there."""
     assert_same(submission.data_needed(2.0, 0.5, 0.25), 64.0)
 
 

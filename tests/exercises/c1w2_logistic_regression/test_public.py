@@ -16,7 +16,8 @@ def test_sigmoid_at_known_points(submission):
 @check("sigmoid", weight=0.5)
 def test_sigmoid_keeps_the_shape(submission):
     """sigmoid answers with an array of the shape it was given."""
-    assert submission.sigmoid(np.zeros((2, 3, 4))).shape == (2, 3, 4)
+    shape = np.shape(submission.sigmoid(np.zeros((2, 3, 4))))
+    assert shape == (2, 3, 4), f"an array of shape (2, 3, 4) comes back with shape {shape}"
 
 
 @check("flatten_images", weight=2)
@@ -63,8 +64,8 @@ def test_backprop_through_the_handouts_graph(submission):
     x, y = submission.Node(2.0), submission.Node(3.0)
     f = submission.power(submission.add(submission.mul(x, y), x), 2)
     submission.backprop(f)
-    assert_same(float(x.grad), 64.0)
-    assert_same(float(y.grad), 32.0)
+    assert math.isclose(x.grad, 64.0), f"x.grad should be 64, but is {x.grad}"
+    assert math.isclose(y.grad, 32.0), f"y.grad should be 32, but is {y.grad}"
 
 
 @check("backprop", weight=2)
@@ -72,7 +73,7 @@ def test_backprop_of_a_value_times_itself(submission):
     """x * x uses x twice: its derivative at 5 is 10."""
     x = submission.Node(5.0)
     submission.backprop(submission.mul(x, x))
-    assert_same(float(x.grad), 10.0)
+    assert math.isclose(x.grad, 10.0), f"x.grad should be 10, but is {x.grad}"
 
 
 @check("logreg_loss_grad", weight=2.5)
@@ -90,9 +91,9 @@ def test_loss_and_gradients_of_two_examples(submission):
 def test_gradients_have_the_shapes_of_what_they_belong_to(submission):
     """Whatever the number of examples, dw has one entry per feature and db is one number."""
     loss, dw, db = submission.logreg_loss_grad(np.ones(3), 0.5, np.ones((7, 3)), np.array([0, 1, 0, 1, 0, 1, 0]))
-    assert np.shape(loss) == ()
-    assert np.shape(dw) == (3,)
-    assert np.shape(db) == ()
+    assert np.shape(loss) == (), f"the loss should be one number, but has shape {np.shape(loss)}"
+    assert np.shape(dw) == (3,), f"dw should have shape (3,), but has shape {np.shape(dw)}"
+    assert np.shape(db) == (), f"db should be one number, but has shape {np.shape(db)}"
 
 
 @check("fit_logreg", weight=1.5)
@@ -109,9 +110,9 @@ def test_one_step_from_zero(submission):
 def test_losses_is_an_array_with_one_loss_per_step(submission):
     """losses is an array with one entry per step, and training makes it fall."""
     _, _, losses = submission.fit_logreg(np.array([[1.0], [-1.0], [2.0]]), np.array([1, 0, 1]), 0.1, 20)
-    assert isinstance(losses, np.ndarray)
-    assert losses.shape == (20,)
-    assert losses[-1] < losses[0]
+    assert isinstance(losses, np.ndarray), f"losses should be an array, but is a {type(losses).__name__}"
+    assert losses.shape == (20,), f"losses should have shape (20,), one loss per step, but has shape {losses.shape}"
+    assert losses[-1] < losses[0], f"the loss should fall, but goes from {losses[0]:.4f} to {losses[-1]:.4f}"
 
 
 @check("critter_detector", weight=2.5)
@@ -119,7 +120,7 @@ def test_detector_on_the_first_split(submission):
     """At least 85 % of the new pictures of critter_split(0) are called right: this is how the grader measures, too."""
     train_imgs, train_y, test_imgs, test_y = submission.critter_split(0)
     labels = submission.critter_detector(train_imgs, train_y, test_imgs)
-    assert labels.shape == (200,)
+    assert np.shape(labels) == (200,), f"there should be 200 labels, shape (200,), but the shape is {np.shape(labels)}"
     accuracy = np.mean(labels == test_y)
     assert accuracy >= 0.85, f"{accuracy:.1%} are called right"
 

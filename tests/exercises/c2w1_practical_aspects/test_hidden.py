@@ -56,9 +56,9 @@ def test_splits_are_left_to_chance(submission, rng):
         submission.note("centre and neighbours", (round(float(centre) / 100), round(float(together), 1)))
         assert abs(centre) < 5 * error, "rows from the beginning and from the end have not the same chances"
         assert together < 0.5, "rows that lie side by side stay together"
-    seen = np.zeros((3, 6), dtype=bool)
-    for _ in range(100):  # that a row misses a part each time has a chance of 1e-8
-        for place, part in enumerate(submission.carve_splits(6, 1 / 3, 1 / 6, generator(rng))):
+    seen = np.zeros((3, 8), dtype=bool)
+    for _ in range(100):  # that a row misses a part each time has a chance of 1e-12
+        for place, part in enumerate(submission.carve_splits(8, 0.25, 0.25, generator(rng))):
             seen[place, part] = True
     assert np.all(seen), "some rows never get into some part"
 

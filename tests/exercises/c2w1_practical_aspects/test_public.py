@@ -10,8 +10,10 @@ from grader.testing import Spy, assert_same, check
 def test_splits_of_twenty_rows(submission):
     """Of 20 rows a quarter goes to dev and a quarter to test; every row is in exactly one part."""
     train, dev, test = submission.carve_splits(20, 0.25, 0.25, np.random.default_rng(0))
-    assert (len(train), len(dev), len(test)) == (10, 5, 5), "a part has the wrong size"
-    assert sorted([*train, *dev, *test]) == list(range(20)), "not every row is in exactly one part"
+    sizes = [len(train), len(dev), len(test)]
+    assert sizes == [10, 5, 5], f"train, dev and test hold {sizes} rows instead of [10, 5, 5]"
+    rows = sorted(int(row) for row in [*train, *dev, *test])
+    assert rows == list(range(20)), f"not every row is in exactly one part: together they hold {rows}"
 
 
 @check("carve_splits", weight=1)
@@ -19,7 +21,8 @@ def test_splits_of_two_classes(submission):
     """With 12 rows of class 0 and 8 of class 1, a quarter of each class goes to dev: 3 and 2 rows."""
     labels = np.array([0] * 12 + [1] * 8)
     _, dev, _ = submission.carve_splits(20, 0.25, 0.5, np.random.default_rng(0), labels)
-    assert sorted(labels[dev].tolist()) == [0, 0, 0, 1, 1], "dev has not a quarter of each class"
+    classes = sorted(labels[dev].tolist())
+    assert classes == [0, 0, 0, 1, 1], f"dev has not a quarter of each class: its labels are {classes}"
 
 
 @check("diagnose", weight=2)
@@ -27,17 +30,21 @@ def test_diagnosis_of_three_models(submission):
     """Beside a base of 1 %: 8 and 9 % is a bias, 1 and 11 % a variance, 15 and 30 % both."""
     for train, dev, label in [(0.08, 0.085, "bias"), (0.01, 0.11, "variance"), (0.15, 0.30, "bias and variance")]:
         diagnosis = submission.diagnose(0.01, train, dev)
-        assert_same(diagnosis.bias_gap, train - 0.01)
-        assert_same(diagnosis.variance_gap, dev - train)
-        assert diagnosis.label == label
+        found = {"bias_gap": diagnosis.bias_gap, "variance_gap": diagnosis.variance_gap, "label": diagnosis.label}
+        assert_same(found, {"bias_gap": train - 0.01, "variance_gap": dev - train, "label": label})
 
 
 @check("recipe", weight=1.5)
 def test_recipe_for_one_problem_or_none(submission):
     """Each problem has its own action, and a model without one is done."""
-    assert submission.recipe(submission.Diagnosis(0.2, 0.0, "bias")) == "bigger network"
-    assert submission.recipe(submission.Diagnosis(0.0, 0.2, "variance")) == "more data or regularisation"
-    assert submission.recipe(submission.Diagnosis(0.0, 0.0, "fine")) == "done"
+    actions = [
+        (submission.Diagnosis(0.2, 0.0, "bias"), "bigger network"),
+        (submission.Diagnosis(0.0, 0.2, "variance"), "more data or regularisation"),
+        (submission.Diagnosis(0.0, 0.0, "fine"), "done"),
+    ]
+    for diagnosis, action in actions:
+        found = submission.recipe(diagnosis)
+        assert found == action, f"for the label {diagnosis.label!r} the action is {found!r}, not {action!r}"
 
 
 @check("binary_metrics", weight=1.5)
@@ -46,7 +53,7 @@ def test_counts_of_ten_answers(submission):
     y = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0])
     yhat = np.array([1, 1, 1, 0, 1, 1, 0, 0, 0, 0])
     metrics = submission.binary_metrics(y, yhat)
-    assert [metrics[name] for name in ("tp", "fp", "fn", "tn")] == [3, 2, 1, 4]
+    assert_same({name: metrics[name] for name in ("tp", "fp", "fn", "tn")}, {"tp": 3, "fp": 2, "fn": 1, "tn": 4})
 
 
 @check("binary_metrics", weight=1)
@@ -55,10 +62,8 @@ def test_scores_of_ten_answers(submission):
     y = np.array([1, 1, 1, 1, 0, 0, 0, 0, 0, 0])
     yhat = np.array([1, 1, 1, 0, 1, 1, 0, 0, 0, 0])
     metrics = submission.binary_metrics(y, yhat)
-    assert_same(float(metrics["accuracy"]), 0.7)
-    assert_same(float(metrics["precision"]), 0.6)
-    assert_same(float(metrics["recall"]), 0.75)
-    assert_same(float(metrics["f1"]), 2 / 3)
+    scores = {name: float(metrics[name]) for name in ("accuracy", "precision", "recall", "f1")}
+    assert_same(scores, {"accuracy": 0.7, "precision": 0.6, "recall": 0.75, "f1": 2 / 3})
 
 
 @check("standardise", weight=2)
@@ -79,7 +84,8 @@ def test_weights_have_the_shape_of_the_layer(submission):
         W = submission.init_scaled(3, 5, scheme, np.random.default_rng(1))
         assert W.shape == (3, 5)
         assert W.dtype == np.float64
-        assert len(np.unique(W)) == 15, "some weights are equal"
+        different = len(np.unique(W))
+        assert different == 15, f"{scheme}: of 15 weights only {different} differ"
 
 
 @check("init_scaled", weight=1.5)
@@ -87,7 +93,8 @@ def test_weights_of_a_wide_layer_have_the_right_spread(submission):
     """With 200 inputs and 600 units the spread is 0.1 for he and 0.05 for xavier, give or take one part in thirty."""
     for scheme, spread in (("he", 0.1), ("xavier", 0.05)):
         W = submission.init_scaled(200, 600, scheme, np.random.default_rng(1))
-        assert abs(np.std(W) / spread - 1) < 1 / 30, "the spread is wrong"
+        found = np.std(W)
+        assert abs(found / spread - 1) < 1 / 30, f"{scheme}: the weights have the spread {found:.4f}, not {spread}"
 
 
 @check("signal_profile", weight=1.5)
@@ -101,9 +108,10 @@ def test_profile_of_two_layers(submission):
 @check("verdict", weight=1)
 def test_verdict_on_three_profiles(submission):
     """From 2 to 0.0002 a signal vanishes, from 2 to 20000 it explodes, from 2 to 4 it is steady."""
-    assert submission.verdict(np.array([2.0, 0.02, 0.0002])) == "vanishing"
-    assert submission.verdict(np.array([2.0, 200.0, 20000.0])) == "exploding"
-    assert submission.verdict(np.array([2.0, 9.0, 4.0])) == "steady"
+    profiles = {"vanishing": [2.0, 0.02, 0.0002], "exploding": [2.0, 200.0, 20000.0], "steady": [2.0, 9.0, 4.0]}
+    for word, profile in profiles.items():
+        found = submission.verdict(np.array(profile))
+        assert found == word, f"the profile {profile} is called {found!r}, not {word!r}"
 
 
 @check("add_weight_decay", weight=2.5)
@@ -125,7 +133,8 @@ def test_dropout_zeroes_some_and_doubles_the_others(submission):
     A = np.arange(1.0, 61.0).reshape(10, 6)
     out, mask = submission.dropout_forward(A, 0.5, np.random.default_rng(3), True)
     mask = np.asarray(mask, dtype=float)
-    assert set(np.unique(mask)) == {0.0, 1.0}, "the mask should hold zeros and ones, and some of both"
+    held = np.unique(mask).tolist()
+    assert held == [0.0, 1.0], f"the mask should hold zeros and ones, and some of both; its values are {held}"
     assert_same(out, 2 * A * mask)
 
 
@@ -135,7 +144,7 @@ def test_dropout_does_nothing_when_training_is_over(submission):
     A = np.array([[1.0, -2.0], [0.0, 4.0]])
     out, mask = submission.dropout_forward(A, 0.5, np.random.default_rng(3), False)
     assert_same(out, A)
-    assert mask is None
+    assert mask is None, f"the mask should be None, but it is {mask!r}"
 
 
 @check("dropout_backward", weight=1.5)
@@ -164,4 +173,4 @@ def test_check_nudges_one_entry_at_a_time_both_ways(submission):
     spy = Spy(lambda t: float(np.sum(t)))
     submission.gradient_check(spy, np.array([1.0, 2.0]), np.ones(2), 0.5)
     asked = sorted(np.asarray(args[0]).tolist() for args, _ in spy.calls)
-    assert asked == [[0.5, 2.0], [1.0, 1.5], [1.0, 2.5], [1.5, 2.0]]
+    assert asked == [[0.5, 2.0], [1.0, 1.5], [1.0, 2.5], [1.5, 2.0]], f"it is asked about {asked}"

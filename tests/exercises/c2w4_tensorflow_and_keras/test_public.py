@@ -32,10 +32,12 @@ def test_five_images_for_evaluation(submission):
     """Five images of one pixel, not for training, in batches of 2: in order, 2 + 2 + 1, and 255 becomes 1."""
     X = np.array([[[0]], [[51]], [[102]], [[153]], [[255]]], dtype=np.uint8)
     batches = submission.make_dataset(X, np.array([4, 3, 2, 1, 0]), 2, training=False, seed=1).take(4)
-    assert [len(labels.numpy()) for _, labels in batches] == [2, 2, 1]
+    sizes = [len(labels.numpy()) for _, labels in batches]
+    assert sizes == [2, 2, 1], f"the batches hold {sizes} examples, not [2, 2, 1]"
     assert_same(batches[0][0], tensor([[[0.0]], [[0.2]]]), rtol=1e-4)
     assert_same(batches[2][0], tensor([[[1.0]]]), rtol=1e-4)
-    assert np.concatenate([labels.numpy() for _, labels in batches]).tolist() == [4, 3, 2, 1, 0]
+    order = np.concatenate([labels.numpy() for _, labels in batches]).tolist()
+    assert order == [4, 3, 2, 1, 0], f"the labels come in the order {order}, not [4, 3, 2, 1, 0]"
 
 
 @check("make_dataset", weight=1)
@@ -45,7 +47,7 @@ def test_a_training_epoch_holds_every_example_once(submission):
     batches = submission.make_dataset(X, np.arange(20), 8, training=True, seed=1).take(10)
     images = np.concatenate([images.numpy() for images, _ in batches])
     labels = np.concatenate([labels.numpy() for _, labels in batches])
-    assert sorted(labels.tolist()) == list(range(20))
+    assert sorted(labels.tolist()) == list(range(20)), f"the labels of the epoch are {sorted(labels.tolist())}"
     assert_same(images, (labels[:, None] * 3 / 255).astype("float32"), rtol=1e-4)
 
 
@@ -72,8 +74,9 @@ def test_a_small_net_has_seventy_numbers(submission):
     """From 3 features through 4 and 4 units to 2 logits, 70 numbers: 12 + 16 + 16 + 16 + 8 + 2."""
     net = submission.build_regularised_net(3, 2, 4, 0.5)
     logits = net(tensor(np.zeros((5, 3))))
-    assert logits.shape == (5, 2)
-    assert net.count_params() == 70
+    assert logits.shape == (5, 2), f"the logits of five examples have the shape {logits.shape}, not (5, 2)"
+    count = net.count_params()
+    assert count == 70, f"the net holds {count} numbers, not 70"
 
 
 @check("build_regularised_net", weight=1)
@@ -81,7 +84,8 @@ def test_chance_is_for_training_only(submission):
     """Called twice on one batch, the net differs from itself in training mode, and agrees with itself otherwise."""
     net = submission.build_regularised_net(3, 2, 16, 0.5)
     x = tensor(np.sin(np.arange(30.0)).reshape(10, 3))
-    assert not np.allclose(net(x, training=True).numpy(), net(x, training=True).numpy())
+    one, other = net(x, training=True).numpy(), net(x, training=True).numpy()
+    assert not np.allclose(one, other), f"two calls in training mode agree: both begin with {one[0]}"
     assert_same(net(x), net(x), rtol=1e-4)
 
 
@@ -93,8 +97,9 @@ def test_what_fit_is_asked_for(submission):
     model = submission.DryRun(0.75)
     history = submission.compile_and_fit(model, data, 0.02, 3)
     assert_same(history.history["val_accuracy"], [0.25, 0.5, 0.75])
-    assert model.asked["epochs"] == 3
-    assert model.asked.get("validation_data") is not None
+    assert model.asked["epochs"] == 3, f"fit is asked for {model.asked['epochs']} epochs, not 3"
+    validated = model.asked.get("validation_data") is not None
+    assert validated, f"fit gets no validation_data, only {sorted(model.asked)}"
     assert_same(float(model.optimizer.learning_rate), 0.02, rtol=1e-4)
 
 
@@ -117,10 +122,10 @@ def test_a_search_rehearsed(submission):
     data = {"train": (X, y), "dev": (X, y), "test": (X, y)}
     best, score, table = submission.tune(build, {"width": [8, 16, 32], "lr": [0.01, 0.001]}, 3, data, 5)
     assert_same([result for _, result in table], [0.5, 0.75, 0.25])
-    assert score == 0.75
-    assert best == table[1][0]
-    assert best["width"] in (8, 16, 32)
-    assert best["lr"] in (0.01, 0.001)
+    assert score == 0.75, f"the score is {score}, not 0.75"
+    assert best == table[1][0], f"the answer is {best}, but the second trial had {table[1][0]}"
+    assert best["width"] in (8, 16, 32), f"width is {best['width']!r}: not in its list"
+    assert best["lr"] in (0.01, 0.001), f"lr is {best['lr']!r}: not in its list"
 
 
 @check("compiled_step", weight=0.75)
@@ -138,4 +143,4 @@ def test_one_trace_for_two_sizes(submission):
     step = submission.compiled_step(fn, 2)
     for m in (4, 4, 3):
         step(tensor(np.ones((m, 2))))
-    assert fn.calls == 1
+    assert fn.calls == 1, f"Python ran the function {fn.calls} times, not once"
