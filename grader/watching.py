@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from grader.model import ModuleText, Report
     from grader.workspace.work import Form, Work
 
+_GONE = "{} is gone. Waiting for it to come back …"
+
 
 class Watch:
     """A learner's exercise under watch; call ``step`` again and again, and look at what it says.
@@ -76,6 +78,8 @@ class Watch:
         if not self._saves.look():
             return False
         try:
+            if not self.folder.is_dir():
+                raise UsageError(_GONE.format(self.folder.resolve().name))
             work = find_work(self._path, self.material, self._form)
             module = work.module()
             self._refuse_untouched_stand_in(work, module)
@@ -93,7 +97,7 @@ class Watch:
         """Wait for a file that is gone for a while, rather than look at another one that nothing is written in."""
         before = self.file
         if before and work.file != before and not before.exists() and not self.material.own_work(module.text):
-            raise UsageError(f"{before.name} is gone. Waiting for it to come back …")
+            raise UsageError(_GONE.format(before.name))
 
     def _ask(self) -> None:
         if self.desk.module is None:

@@ -11,6 +11,7 @@ import click
 from grader.cli.fullscreen import FullScreen, possible
 from grader.cli.learner import FOLDER, form
 from grader.cli.screen import screen
+from grader.cli.workflow import safe_here
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,13 +40,14 @@ def watch(path: Path, *, plain: bool, form: str | None) -> None:
     """
     from grader import learner
     from grader.cli.options import place_of
+    from grader.reporting.watching import watch_end
     from grader.workspace.work import Form
 
     with learner.watch(path, Form(form) if form else None) as watched:
         shown = Shown(watched, place_of(path))
         with contextlib.suppress(KeyboardInterrupt):
             _full(shown) if possible() and not plain else _lines(shown)
-        click.echo(shown.last_words())
+        click.echo("\n".join(watch_end(shown.view())))
 
 
 class Shown:
@@ -123,14 +125,6 @@ class Shown:
         standing = self.watched.desk.standing.get(task.id)
         return Known(task, standing.result, standing.report) if standing else Known(task)
 
-    def last_words(self) -> str:
-        """Return where things stand and which command comes next."""
-        from grader.reporting.watching import watch_sum
-
-        to_do = self.watched.desk.to_do
-        command = "grader check" if to_do or not self.watched.desk.standing else "grader submit"
-        return f"{watch_sum(self.view())}\n  next  {command} {self._place}".rstrip()
-
     def _status(self) -> str:
         file = self.watched.file.name if self.watched.file else "your work"
         if not self.watched.desk.standing:
@@ -182,7 +176,7 @@ def _lines(shown: Shown) -> None:
         was_busy, problems = shown.watched.busy, shown.view().problems
         changed = shown.step(_ANSWER_S)
         if changed and ((was_busy and not shown.watched.busy) or shown.view().problems != problems):
-            click.echo("\n".join(watch_lines(shown.view(), said)))
+            click.echo(safe_here("\n".join(watch_lines(shown.view(), said))))
             said = watch_lines(shown.view())[:-1]
         if not shown.watched.busy:
             time.sleep(_LOOK_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -93,7 +94,7 @@ def watch_screen(view: View, width: int, height: int, *, colour: bool = False) -
 def _cut_off(view: View, width: int) -> str:
     """Say that there is more, with the command that shows it if that fits into the line."""
     known = view.shown
-    command = wording.check_command(known.task.names[0], view.place) if known else f"grader check {view.place}".rstrip()
+    command = wording.check_command(known.task.names[0], view.place) if known else _command("check", view.place)
     said = _CUT[0].format(inline(command))
     return said if cells(said) <= width else _CUT[1]
 
@@ -109,6 +110,11 @@ def watch_lines(view: View, said: Container[str] = ()) -> list[str]:
 def watch_sum(view: View) -> str:
     """Return how many tasks and checks pass, and how many checks are still to come."""
     return f"{_tally(view)}. {_checks(view)}"
+
+
+def watch_end(view: View) -> list[str]:
+    """Return where things stand when the watch ends, and the command that comes next."""
+    return [watch_sum(view), f"  next  {_command('submit' if view.done else 'check', view.place)}"]
 
 
 def turned_text(begun: Iterable[Task], ceased: Iterable[Task]) -> tuple[str, ...]:
@@ -173,7 +179,7 @@ def _list(view: View, console: Console) -> None:
 
 def _foot(view: View, console: Console) -> None:
     if view.done:
-        put_beside(console, "next", "bold", f"grader submit {view.place}".rstrip() + "   hands your work in", 8)
+        put_beside(console, "next", "bold", f"{_command('submit', view.place)}   hands your work in", 8)
     put(console, "   ".join(f"{key} {what}" for key, what in KEYS), "dim")
 
 
@@ -197,6 +203,10 @@ def _told(known: Known) -> str:
         return standing
     why = "; ".join(explanation(first, known.report.cells).splitlines()[:_REASONS])
     return f"{standing}. {wording.VERDICTS[first.verdict]}: {first.check.sentence} {why}"
+
+
+def _command(verb: str, place: str) -> str:
+    return f"grader {verb} {shlex.quote(place)}" if place else f"grader {verb}"
 
 
 def _passes(known: Known) -> bool:
