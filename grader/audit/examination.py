@@ -16,7 +16,7 @@ from grader.audit.reach import Reach
 from grader.audit.record import content_digest
 from grader.audit.subject import Audited
 from grader.audit.universal import Universal
-from grader.audit.variants import Variants
+from grader.audit.variants import KEYS, Variants
 from grader.authoring import departed, generate, suite_leaks
 from grader.course.reading import collecting
 from grader.sandbox.launcher import require
@@ -39,12 +39,14 @@ _UNTRIED = "mutants and universal mistakes were left out"
 class Auditing:
     """How to audit: in how many processes, where to keep what was seen (None: nowhere), with or without mutants.
 
-    Without mutants, universal mistakes and equivalents are left out too.
+    Without mutants, universal mistakes and equivalents are left out too. What is right is tried with ``most_keys`` keys
+    at most.
     """
 
     jobs: int = 1
     cache: Path | None = None
     mutants: bool = True
+    most_keys: int = KEYS
 
 
 class Examination:
@@ -60,7 +62,7 @@ class Examination:
         self._cache = Cache(how.cache)
         reach = Reach(course, exercise, audited.checks)
         laboratory = Laboratory(exercise, reach, self._pool, self._cache)
-        self._variants = Variants(audited, laboratory)
+        self._variants = Variants(audited, laboratory, how.most_keys)
         self._variants.prepare()
         self._mutants = Mutants(audited, laboratory) if how.mutants else None
         self._equivalents = Equivalents(audited, laboratory)

@@ -28,9 +28,9 @@ _CPU_S_OF_KEYS = 0.5
 """What the checks of one task may cost the reference under all keys that its alternatives are tried with."""
 
 
-def keys(audited: Audited) -> range:
-    """Return the numbers of the keys to try what is right with."""
-    return range(KEYS_WHERE_CHECKS_ARE_HEAVY if audited.heavy else KEYS)
+def keys(audited: Audited, most: int = KEYS) -> range:
+    """Return the numbers of the keys to try what is right with, at most so many."""
+    return range(min(most, KEYS_WHERE_CHECKS_ARE_HEAVY if audited.heavy else KEYS))
 
 
 def shuffled(checks: Iterable[str], key: int) -> tuple[str, ...]:
@@ -45,11 +45,12 @@ class Variants:
     ``cpu_s`` are the reference's CPU seconds by check; ``caught`` names, by task and mistake, the checks that fail.
     """
 
-    def __init__(self, audited: Audited, laboratory: Laboratory) -> None:
+    def __init__(self, audited: Audited, laboratory: Laboratory, most_keys: int = KEYS) -> None:
         self.cpu_s: dict[str, float] = {}
         self.caught: dict[str, tuple[Caught, ...]] = {}
         self.defects: list[Defect] = []
         self._audited = audited
+        self._keys = keys(audited, most_keys)
         self._laboratory = laboratory
         self._seen: dict[str, Seens] = {}
         """Of mistakes, by name."""
@@ -58,8 +59,8 @@ class Variants:
     def size(self) -> int:
         """How many steps there are."""
         audited = self._audited
-        tried = len(keys(audited))
-        return tried * (1 + len(audited.alternatives)) + 1 + len(audited.exercise.tasks) + len(audited.mistakes)
+        tried = 1 + len(audited.alternatives)
+        return len(self._keys) * tried + 1 + len(audited.exercise.tasks) + len(audited.mistakes)
 
     def prepare(self) -> None:
         """Let the trials begin soon, if there are any that were never seen."""
@@ -100,7 +101,7 @@ class Variants:
 
     def _of_reference(self) -> Iterator[Trial]:
         checks = self._audited.check_ids
-        for key in keys(self._audited):
+        for key in self._keys:
             yield Trial("reference", self._audited.solution, shuffled(checks, key), key, strict=True)
 
     def _of_nothing(self) -> Iterator[Trial]:
@@ -121,7 +122,7 @@ class Variants:
         """Return the keys that a task's alternatives are tried with: fewer, but not too few, where checks train."""
         cost = sum(self.cpu_s[check] for check in self._audited.checks_of(task))
         affordable = int(_CPU_S_OF_KEYS / max(cost, 1e-6))
-        return keys(self._audited)[: max(KEYS_WHERE_CHECKS_ARE_HEAVY, affordable)]
+        return self._keys[: max(KEYS_WHERE_CHECKS_ARE_HEAVY, affordable)]
 
     def _of_mistakes(self) -> Iterator[Trial]:
         """Yield the trials of mistakes: by the checks of their own task, and of those that they may not harm."""
