@@ -14,13 +14,13 @@ def test_threshold_unit_on_three_examples(submission):
 
 
 @check("perceptron_epoch", weight=3)
-def test_perceptron_learns_from_two_examples(submission):
-    """From zeros the first example is wrongly called 1, the second then wrongly 0: both move the unit, not its input."""
-    X, y = np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([0, 1])
+def test_perceptron_learns_from_three_examples(submission):
+    """From zeros the examples are wrongly called 1, 0 and 1: each moves weights and bias, and not the input."""
+    X, y = np.array([[2.0, 1.0], [1.0, 3.0], [-2.0, 0.0]]), np.array([0, 1, 0])
     w, b, n_errors = submission.perceptron_epoch(X, y, np.zeros(2), 0.0)
-    assert_same(w, [-1.0, 2.0])
-    assert_same(b, 0.0)
-    assert_same(n_errors, 2)
+    assert_same(w, [1.0, 2.0])
+    assert_same(b, -1.0)
+    assert_same(n_errors, 3)
     assert_pure(submission)
 
 

@@ -140,10 +140,12 @@ class Shown:
         from grader import learner
         from grader.errors import GraderError
         from grader.reporting.watching import hint_lines
+        from grader.reporting.wording import failing_name
 
         task = self.watched.desk.focus
+        standing = self.watched.desk.standing.get(task)
         try:
-            opened = learner.hint(self.watched.folder, task)
+            opened = learner.hint(self.watched.folder, failing_name(standing.result) if standing else task)
         except GraderError as error:
             return (str(error),)
         on = screen()

@@ -72,7 +72,7 @@ def _after_check(report: Report, *, whole: bool) -> str:
     name = wording.stuck_on(report)
     if not name:
         return "save the notebook; in a terminal in its folder: grader submit" if whole else "%check for all tasks"
-    task = next(task for task in report.tasks if task.task.names[0] == name)
+    task = next(task for task in report.tasks if name in task.task.names)
     if wording.is_missing(task):
         return f"write {name}, run its cell, then %check {name}; for a hint: %hint {name}"
     died = any(result.verdict in (Verdict.TIMED_OUT, Verdict.CRASHED) for result in task.checks)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from grader.model import Verdict, Visibility
+from grader.reporting.cause import first_cause
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,7 +116,14 @@ def stuck_on(report: Report) -> str:
     """Return the name of the first task that fails, one that is written before one that is not; empty for none."""
     failing = [task for task in report.tasks if _fails(task)]
     written = [task for task in failing if not is_missing(task)]
-    return next((task.task.names[0] for task in (*written, *failing)), "")
+    return next((failing_name(task) for task in (*written, *failing)), "")
+
+
+def failing_name(task: TaskResult) -> str:
+    """Return which of a task's definitions fails, as far as the call that shows it tells, else the first."""
+    first = first_cause(task)
+    called = first.finding.call.partition("(")[0] if first else ""
+    return called if called in task.task.names else task.task.names[0]
 
 
 def check_command(name: str, place: str = "") -> str:

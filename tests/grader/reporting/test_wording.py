@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from grader.model import Verdict
+from grader.model import Finding, Kind, Verdict
 from grader.reporting.wording import (
     amount,
     check_command,
+    failing_name,
     headline,
     hint_command,
     moment,
@@ -100,3 +101,19 @@ def test_commands_name_the_folder_only_if_it_is_another_one():
     assert (check_command("total"), hint_command("total")) == ("grader check --task total", "grader hint total")
     assert check_command("total", "a b") == "grader check 'a b' --task total"
     assert hint_command("total", "a b") == "grader hint total --in 'a b'"
+
+
+def test_of_a_task_with_two_definitions_the_one_that_was_called_is_named(task, result):
+    called = replace(result, verdict=Verdict.FAILED, finding=Finding(Kind.VALUES, "wrong", call="predict_logreg(array (3,))"))
+    assert failing_name(replace(task, checks=(called,))) == "predict_logreg"
+    assert failing_name(replace(task, checks=(replace(called, finding=Finding(Kind.VALUES, "wrong")),))) == "fit_logreg"
+
+
+@pytest.fixture
+def task(sample):
+    return next(task for task in sample("mixed").tasks if len(task.task.names) > 1)
+
+
+@pytest.fixture
+def result(task):
+    return task.checks[0]
