@@ -20,6 +20,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 SLUG = "c1w2_logistic_regression"
 PARTS = ("exercises", "solutions", "templates", "tests/exercises", "pyproject.toml")
+NOT_GREEN = 3
 EDITS = {
     "sigmoid edited": (f"solutions/{SLUG}.py", "np.exp(-np.abs(z))", "np.exp(-abs(z))"),
     "one hidden check edited": (f"tests/exercises/{SLUG}/test_hidden.py", "(1, 2, 9, 40)", "(1, 2, 9, 41)"),
@@ -42,7 +43,9 @@ def audited(course: Path, cache: Path) -> float:
     started = time.perf_counter()
     command = [sys.executable, "-m", "grader", "audit", SLUG, "--jobs", "2", "--course", str(course)]
     environment = os.environ | {"XDG_CACHE_HOME": str(cache)}
-    subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    done = subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if done.returncode not in (0, NOT_GREEN):  # an accepted equivalent of the edited definition lapses
+        raise SystemExit(f"the audit ended with exit code {done.returncode}")
     return time.perf_counter() - started
 
 
