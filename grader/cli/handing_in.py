@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from grader.model import Verdict
 from grader.reporting.text import inline
-from grader.reporting.wording import headline, later, moment
+from grader.reporting.wording import headline, is_unread, later, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,16 +41,27 @@ def _receipt(handed_in: HandedIn) -> Iterator[str]:
 
 def _warnings(handed_in: HandedIn) -> Iterator[str]:
     """Yield what the learner may want to mend before the deadline."""
-    if handed_in.untouched:
+    unread = _unread(handed_in)
+    untouched = handed_in.untouched and not unread
+    if untouched:
         yield "WARNING: nothing is written in it: this is the exercise as it was released."
-    elif handed_in.unwritten:
-        yield f"Not written yet: {', '.join(handed_in.unwritten)}"
+    yield from dict.fromkeys(unread.values())
+    unwritten = [name for name in handed_in.unwritten if name not in unread]
+    if unwritten and not untouched:
+        yield f"Not written yet: {', '.join(unwritten)}"
     if failing := _failing(handed_in):
         yield f"Visible checks that fail: {', '.join(failing)}"
     if handed_in.fault:
         yield f"The visible checks could not run: {handed_in.fault}"
     if not handed_in.receipt.parses:
         yield "Not all of it is valid Python. It is handed in as it is; what stands outside the broken part counts."
+
+
+def _unread(handed_in: HandedIn) -> dict[str, str]:
+    """Return the names that are missing because they could not be read, each with what is said of it."""
+    tasks = handed_in.report.tasks if handed_in.report else ()
+    said = ((task, result.finding.text) for task in tasks for result in task.checks if is_unread(result))
+    return {name: text for task, text in said for name in task.task.names}
 
 
 def _failing(handed_in: HandedIn) -> list[str]:

@@ -119,6 +119,11 @@ def stuck_on(report: Report) -> str:
     return next((failing_name(task) for task in (*written, *failing)), "")
 
 
+def is_unread(result: CheckResult) -> bool:
+    """Tell whether a check misses what is there, but could not be read."""
+    return result.verdict is Verdict.MISSING and result.finding.text not in ("", MEANINGS[Verdict.MISSING])
+
+
 def failing_name(task: TaskResult) -> str:
     """Return which of a task's definitions fails, as far as the call that shows it tells, else the first."""
     first = first_cause(task)

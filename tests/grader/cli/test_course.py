@@ -136,6 +136,7 @@ def test_a_file_that_does_not_parse_is_handed_in_and_that_is_said(run, exercise,
     result = run("submit", exercise, "--name", "ada", "--to", tmp_path / "box")
     assert result.exit_code == 0, result.output
     assert "Not all of it is valid Python" in result.output
+    assert "line 1: halve could not be read ('(' was never closed)\nNot written yet: total\n" in result.output
     assert (tmp_path / "box" / "ada.py").exists()
 
 
