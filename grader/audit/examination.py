@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -63,10 +64,13 @@ class Examination:
         reach = Reach(course, exercise, audited.checks)
         laboratory = Laboratory(exercise, reach, self._pool, self._cache)
         self._variants = Variants(audited, laboratory, how.most_keys)
-        self._variants.prepare()
-        self._mutants = Mutants(audited, laboratory) if how.mutants else None
-        self._equivalents = Equivalents(audited, laboratory)
-        self._universal = Universal(audited, laboratory) if how.mutants and not audited.heavy else None
+        with ExitStack() as undo:
+            undo.callback(self._pool.close)
+            self._variants.prepare()
+            self._mutants = Mutants(audited, laboratory) if how.mutants else None
+            self._equivalents = Equivalents(audited, laboratory)
+            self._universal = Universal(audited, laboratory) if how.mutants and not audited.heavy else None
+            undo.pop_all()
         self._whole = False
 
     def __enter__(self) -> Self:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from grader.audit.examination import Auditing, Examination
 from grader.audit.findings import TASK_SHARE
+from grader.audit.pool import Pool
 from grader.course import load_course
 from grader.errors import CourseError, GraderError
 from grader.instructor import generate
@@ -163,3 +165,14 @@ def test_a_line_of_the_suite_in_what_learners_get_is_a_defect(sound, audited, ed
     generate(course, course.exercises)
     (leak,) = [what for what in whats(audited(sound, mutants=False)) if "must not leave" in what]
     assert "notes.md would ship it" in leak
+
+
+def test_what_was_started_ends_where_an_audit_cannot_begin(sound, monkeypatch):
+    closed = []
+    monkeypatch.setattr(Pool, "close", lambda pool: closed.append(pool))
+    monkeypatch.setattr("grader.audit.examination.Mutants", lambda *_: pytest.fail("no library"))
+    monkeypatch.setattr(Pool, "start", lambda _: None)
+    course = load_course(sound)
+    with pytest.raises(pytest.fail.Exception, match="no library"):
+        Examination(course, course.exercises[0], Auditing())
+    assert len(closed) == 1
