@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.model import CheckResult, Exercise, Report, Submission, TaskResult, Verdict
+from grader.source.salvage import unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,8 +48,8 @@ def report_of(
 
 def results_of(task: Task, results: Iterable[CheckResult], remarks: Iterable[str]) -> list[CheckResult]:
     """Return the results of one task; what is missing because it could not be read is told in the remark's words."""
-    unread = (remark for remark in remarks for name in task.names if f": {name} could not be read (" in remark)
-    said = next(unread, "")
+    heads = tuple(f"{name} " for name in task.names)  # what stands behind the place; what a learner wrote comes later
+    said = next((remark for remark in unread(remarks) if remark.partition(": ")[2].startswith(heads)), "")
     own = (result for result in results if result.check.task == task.id)
     return [_told(result, said) if said and result.verdict is Verdict.MISSING else result for result in own]
 

@@ -49,6 +49,11 @@ def test_what_could_not_be_read_is_told_at_its_task(folder):
     assert result.finding.text == "lines 1–2: double could not be read ('(' was never closed)"
 
 
+def test_what_a_learner_prints_about_reading_is_no_reason(folder):
+    (folder / "tiny.py").write_text("print(': mean could not be read (why?)')\ndef double(x): return x + x\n")
+    assert [result.finding.text for result in check_folder(folder).results] == ["", "not written yet"]
+
+
 def test_one_task_can_be_checked_alone(folder):
     (folder / "tiny.py").write_text(RIGHT)
     report = check_folder(folder, frozenset({"mean"}))
