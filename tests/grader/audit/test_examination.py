@@ -169,10 +169,10 @@ def test_a_line_of_the_suite_in_what_learners_get_is_a_defect(sound, audited, ed
 
 def test_what_was_started_ends_where_an_audit_cannot_begin(sound, monkeypatch):
     closed = []
-    monkeypatch.setattr(Pool, "close", lambda pool: closed.append(pool))
+    monkeypatch.setattr(Pool, "close", lambda _: closed.append("closed"))
     monkeypatch.setattr("grader.audit.examination.Mutants", lambda *_: pytest.fail("no library"))
     monkeypatch.setattr(Pool, "start", lambda _: None)
     course = load_course(sound)
     with pytest.raises(pytest.fail.Exception, match="no library"):
         Examination(course, course.exercises[0], Auditing())
-    assert len(closed) == 1
+    assert closed == ["closed"]

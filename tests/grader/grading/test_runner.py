@@ -10,6 +10,7 @@ from grader.errors import CourseError, EnvironmentFault
 from grader.grading.collect import run_suite
 from grader.grading.patience import OutOfPatience, patience
 from grader.grading.runner import GAVE_UP
+from grader.grading.verdict import judge
 from grader.model import Kind, Verdict
 from grader.sandbox.launcher import open_launcher
 from grader.testing.bench import Bench
@@ -222,3 +223,11 @@ def catch_everything():
     while True:
         with contextlib.suppress(Exception):
             sum(range(1000))
+
+
+def test_a_message_that_stands_in_the_suite_is_told_once(tiny):
+    _, told = judge(AssertionError("the labels are not ints"), tiny.tasks[0], tiny, {"the labels are not ints"})
+    assert (told.text, told.detail) == ("the labels are not ints", "")
+    _, other = judge(AssertionError("got 0.25"), tiny.tasks[0], tiny)
+    assert other.detail == "got 0.25"
+    assert other.text != other.detail
