@@ -41,7 +41,6 @@ def cli(context: click.Context) -> None:
         click.echo(safe_here(whereabouts(Path())))
 
 
-for _verb in (start, check, watch, hint, status, submit):
-    cli.add_command(_verb)
-for _verb in (new, import_, generate, audit, release, grade, report, demo, doctor):
-    cli.add_command(_verb)
+cli.add_for("Learners", start, check, watch, hint, status, submit)
+cli.add_for("Instructors", new, import_, generate, audit, release, grade, report)
+cli.add_for("Anyone", demo, doctor)

@@ -29,7 +29,9 @@ NOT_GREEN = 3
 def audit(
     context: click.Context, *, slugs: tuple[str, ...], jobs: int, check: bool, json: bool, course: Path | None
 ) -> None:
-    """Certify suites: right answers pass, wrong ones and small changes of the reference are caught.
+    """Certify that suites tell right answers from wrong.
+
+    Right answers pass; wrong ones, and small changes of the reference, are caught.
 
     The outcome is recorded beside the suite, in tests/exercises/SLUG/audit.json; a release needs it to be current and
     green. What was seen is kept, so that an audit after a small change is short.

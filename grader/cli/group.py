@@ -17,10 +17,34 @@ if TYPE_CHECKING:
     from grader.model import Report
 
 INTERRUPTED = 130
+_MARGINS = 6
+"""Columns around the names of verbs in help."""
 
 
 class Verbs(click.Group):
-    """A group whose verbs may raise ``GraderError``; its message and fix go to standard error, no traceback."""
+    """A group whose verbs may raise ``GraderError``; its message and fix go to standard error, no traceback.
+
+    Each verb is for somebody, and help lists them by user.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._users: dict[str, list[click.Command]] = {}
+
+    def add_for(self, user: str, *verbs: click.Command) -> None:
+        """Add verbs under a heading that says whom they are for."""
+        for verb in verbs:
+            self.add_command(verb)
+        self._users[user] = [*verbs]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs by user, with their one-line descriptions in one column."""
+        widest = max((len(name) for name in self.commands), default=0)
+        limit = formatter.width - widest - _MARGINS
+        for user, verbs in self._users.items():
+            with formatter.section(user):
+                rows = [(str(verb.name), verb.get_short_help_str(limit)) for verb in verbs]
+                formatter.write_dl([(name.ljust(widest), text) for name, text in rows])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a verb; leave with the exit code of what went wrong."""

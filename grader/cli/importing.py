@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.argument("notebook", type=click.Path(path_type=Path))
 @course_folder
 def import_(slug: str, notebook: Path, course: Path | None) -> None:
-    """Make an exercise of an nbgrader source notebook or an Otter-assign notebook.
+    """Make an exercise of a notebook of nbgrader or Otter.
+
+    NOTEBOOK is an nbgrader source notebook or one for otter assign.
 
     Nothing in the notebook is run, and no file is overwritten. What cannot be converted is listed.
     """

@@ -33,9 +33,10 @@ PATH = click.Path(path_type=Path)
 @click.option("--ci", type=click.Choice(["github", "gitlab"]), help="Write workflows for the instructor's repository.")
 @course_folder
 def new(slug: str | None, ci: str | None, course: Path | None) -> None:
-    """Begin an exercise: solution, template and suite; or, with --ci, the course's workflows.
+    """Begin an exercise, or the course's workflows.
 
-    SLUG carries course and week, such as c1w2_logistic_regression.
+    SLUG carries course and week, such as c1w2_logistic_regression: solution, template and suite are written. With --ci
+    workflows are.
     """
     from grader import instructor
 

@@ -28,6 +28,19 @@ def test_every_verb_explains_itself(verb):
     assert result.output.startswith(f"Usage: cli {verb}")
 
 
+def test_help_lists_every_verb_under_whom_it_is_for_and_cuts_no_description():
+    lines = CliRunner().invoke(cli, ["--help"]).output.splitlines()
+    heads = [lines.index(f"{user}:") for user in ("Learners", "Instructors", "Anyone")]
+    own, instructors, anyone = ([line.split()[0] for line in _block(lines, head)] for head in heads)
+    assert own == ["start", "check", "watch", "hint", "status", "submit"]
+    assert [*own, *instructors, *anyone] == list(cli.commands)
+    assert not [line for line in lines if line.endswith("...")]
+
+
+def _block(lines, head):
+    return lines[head + 1 : lines.index("", head)]
+
+
 def test_exit_codes_are_documented():
     output = CliRunner().invoke(cli, ["--help"]).output
     assert all(f"  {code}  " in output for code in range(5))
