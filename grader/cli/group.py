@@ -37,7 +37,7 @@ class Verbs(click.Group):
             self.add_command(verb)
         self._users[user] = [*verbs]
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 – click's
         """List the verbs by user, with their one-line descriptions in one column."""
         widest = max((len(name) for name in self.commands), default=0)
         limit = formatter.width - widest - _MARGINS

@@ -31,14 +31,11 @@ def test_every_verb_explains_itself(verb):
 def test_help_lists_every_verb_under_whom_it_is_for_and_cuts_no_description():
     lines = CliRunner().invoke(cli, ["--help"]).output.splitlines()
     heads = [lines.index(f"{user}:") for user in ("Learners", "Instructors", "Anyone")]
-    own, instructors, anyone = ([line.split()[0] for line in _block(lines, head)] for head in heads)
-    assert own == ["start", "check", "watch", "hint", "status", "submit"]
-    assert [*own, *instructors, *anyone] == list(cli.commands)
-    assert not [line for line in lines if line.endswith("...")]
-
-
-def _block(lines, head):
-    return lines[head + 1 : lines.index("", head)]
+    blocks = [lines[head + 1 : lines.index("", head)] for head in heads]
+    verbs = [[line.split()[0] for line in block] for block in blocks]
+    assert verbs[0] == ["start", "check", "watch", "hint", "status", "submit"]
+    assert sum(verbs, []) == list(cli.commands)
+    assert not [line for block in blocks for line in block if line.endswith("...")]
 
 
 def test_exit_codes_are_documented():
