@@ -38,10 +38,12 @@ class _Broken:
     last: int
     name: str = ""
 
-    def remark(self, reason: str) -> str:
-        """Return the sentence for the learner."""
-        where = f"line {self.first + 1}" if self.last == self.first + 1 else f"lines {self.first + 1}–{self.last}"
-        return f"{where}: {self.name or 'this part'} {_UNREAD} ({reason})"
+    def remark(self, error: Exception | None) -> str:
+        """Return the sentence for the learner: the line that Python names if the part has a name, else all of it."""
+        named = error.lineno if self.name and isinstance(error, SyntaxError) and error.lineno else 0
+        first, last = (named, named) if self.first < named <= self.last else (self.first + 1, self.last)
+        where = f"line {first}" if first == last else f"lines {first}–{last}"
+        return f"{where}: {self.name or 'this part'} {_UNREAD} ({_reason(error)})"
 
 
 def salvage(text: str) -> tuple[str, tuple[str, ...]]:
@@ -62,7 +64,7 @@ def salvage(text: str) -> tuple[str, tuple[str, ...]]:
     broken = _merged(lines, [*_broken_pieces(lines)])
     if "".join(lines) != whole:
         remarks = (*remarks, "no-break and other odd spaces were read as plain ones")
-    told = [item.remark(_why_broken(lines, item)) for item in broken[:MOST_REMARKS]]
+    told = [item.remark(_error_in(lines, item)) for item in broken[:MOST_REMARKS]]
     if len(broken) > MOST_REMARKS:
         told.append(f"{len(broken) - MOST_REMARKS} more parts {_UNREAD}")
     for item in broken:
@@ -128,14 +130,15 @@ def _name(lines: list[str]) -> str:
     return words[0] if words[1:2] == ["="] and words[0].isidentifier() else ""
 
 
-def _why_broken(lines: list[str], item: _Broken) -> str:
-    """Return what is wrong with a range, any line in it named as in the file."""
-    error = compile_error("\n" * item.first + "".join(lines[item.first : item.last]))
-    return _reason(error) if error else "it runs into what follows"
+def _error_in(lines: list[str], item: _Broken) -> Exception | None:
+    """Return what Python says of a range, its lines numbered as in the file."""
+    return compile_error("\n" * item.first + "".join(lines[item.first : item.last]))
 
 
-def _reason(error: Exception) -> str:
-    """Return Python's own words for a syntax error, and ours where it only gives up."""
+def _reason(error: Exception | None) -> str:
+    """Return Python's own words for a syntax error, and ours where it only gives up or says nothing."""
+    if error is None:
+        return "it runs into what follows"
     if isinstance(error, SyntaxError):
         return error.msg
     return "nested too deeply" if isinstance(error, RecursionError | MemoryError) else "not Python text"
@@ -176,7 +179,7 @@ def _mended(lines: list[str], remarks: tuple[str, ...]) -> tuple[str, tuple[str,
         item = _piece_at(lines, (error.lineno or 0) - 1) if isinstance(error, SyntaxError) else None
         if item is None:
             break
-        remarks = (*remarks, item.remark(_reason(error)))
+        remarks = (*remarks, item.remark(error))
         _blank(lines, item)
     return line_ends("".join(lines)), (*remarks, f"the file {_UNREAD}: its parts do not fit together")
 

@@ -261,7 +261,7 @@ def test_there_is_one_report_for_each(graded):
         ("whole/notebook_differs_and_module_counts", "'tiny.py' counts; 'tiny.ipynb' was written in too, and differs"),
         ("whole/module_is_damaged_and_notebook_counts", "tiny.py: the file holds NUL bytes"),
         ("whole/stub_copied_below_in_a_module.py", "line 23: not run: the untouched double below the written one"),
-        ("partly/one_cell_does_not_parse.ipynb", "cell 4, lines 1–2: total could not be read ('(' was never closed)"),
+        ("partly/one_cell_does_not_parse.ipynb", "cell 4, line 2: total could not be read ('(' was never closed)"),
         ("partly/one_cell_raises.ipynb", "cell 4, line 1: raised ZeroDivisionError when the file was loaded"),
         ("partly/one_cell_of_megabytes.ipynb", "cell 2: left out, for it has 30000"),
         ("unreadable/two_that_differ", "which of 'tiny (1).py' and 'tiny (2).py' counts cannot be told: they differ"),

@@ -89,7 +89,7 @@ def test_before_tensorflow_has_started_a_check_tells_what_needs_no_running(tenso
     module.write_text("def double(y, z):\n    return y\n\n\ndef mean(x:\n    return 1\n")
     done = run("check", folder)
     assert done.stderr.splitlines() == [
-        "lines 5–6: mean could not be read ('(' was never closed)",
+        "line 5: mean could not be read ('(' was never closed)",
         "line 1: double should take (x), not (y, z)",
         "not written yet: total, mean",
         "TensorFlow is starting; the checks follow in some seconds …",

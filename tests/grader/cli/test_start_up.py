@@ -34,7 +34,7 @@ def test_help_lists_every_verb_under_whom_it_is_for_and_cuts_no_description():
     blocks = [lines[head + 1 : lines.index("", head)] for head in heads]
     verbs = [[line.split()[0] for line in block] for block in blocks]
     assert verbs[0] == ["start", "check", "watch", "hint", "status", "submit"]
-    assert sum(verbs, []) == list(cli.commands)
+    assert [verb for block in verbs for verb in block] == list(cli.commands)
     assert not [line for block in blocks for line in block if line.endswith("...")]
 
 

@@ -46,7 +46,7 @@ def test_what_could_not_be_read_is_told_at_its_task(folder):
     (folder / "tiny.py").write_text("def double(x):\n    return (x + x\n\n" + RIGHT.partition("\n")[2])
     result = check_folder(folder).results[0]
     assert result.verdict.value == "missing"
-    assert result.finding.text == "lines 1–2: double could not be read ('(' was never closed)"
+    assert result.finding.text == "line 2: double could not be read ('(' was never closed)"
 
 
 def test_what_a_learner_prints_about_reading_is_no_reason(folder):

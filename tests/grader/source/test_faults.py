@@ -48,7 +48,7 @@ def test_a_body_that_does_nothing_is_not_written_yet(body):
 def test_a_part_that_does_not_parse_is_named_with_its_line_and_missing():
     seen = found(f"{BUILT}\ndef step(x:\n    return x\n")
     assert seen.missing == ("step",)
-    assert seen.unreadable[0].startswith("lines 4–5: step could not be read")
+    assert seen.unreadable[0].startswith("line 4: step could not be read")
 
 
 @pytest.mark.parametrize("head", ["n_in", "n_in, size=4", "width, n_in", "n_in, width, more", "*, n_in, width=4"])

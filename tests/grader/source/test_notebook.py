@@ -73,7 +73,7 @@ def test_a_cell_that_does_not_parse_costs_only_itself():
     module = read_notebook(of("x = 1", "def f(:\n  pass", "y = 2", "'''open", "z = 3"))
     assert [ast.unparse(node) for node in parse(module.text).body] == ["x = 1", "y = 2", "z = 3"]
     assert module.broken
-    assert [remark.partition(":")[0] for remark in module.remarks] == ["cell 2, lines 1–2", "cell 4, line 1"]
+    assert [remark.partition(":")[0] for remark in module.remarks] == ["cell 2, line 1", "cell 4, line 1"]
 
 
 def test_what_was_written_is_kept_line_for_line():

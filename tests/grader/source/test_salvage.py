@@ -63,14 +63,28 @@ def test_only_the_broken_statement_is_lost(broken, name, line_end):
 def test_lines_keep_their_numbers_and_the_remark_names_them():
     clean, remarks = salvage("x = 1\ndef bad(:\n    pass\n\ny = 2\n")
     assert clean == "x = 1\n\n\n\ny = 2\n"
-    assert remarks[0].startswith("lines 2–3: bad could not be read (")
+    assert remarks[0].startswith("line 2: bad could not be read (")
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        ("def bad(x):\n    y = (x\n    return y\n", "line 3: bad could not be read ('(' was never closed)"),
+        ("def bad(x):\n    y = 1\n    return y +\n", "line 4: bad could not be read (invalid syntax)"),
+        ("bad = [\n    1,\n    2 3,\n]\n", "line 4: bad could not be read (invalid syntax. Perhaps you forgot a comma?)"),
+        ("def bad(x):\n    if x:\n", "line 3: bad could not be read (expected an indented block after 'if' statement on line 3)"),
+        ("try:\n    x = 1\n    y = = 2\nfinally:\n    z = 3\n", "lines 2–6: this part could not be read (invalid syntax)"),
+    ],
+)
+def test_the_remark_names_the_line_that_python_names_where_the_part_has_a_name(broken, said):
+    assert salvage(f"x = 1\n{broken}")[1] == (said,)
 
 
 def test_two_functions_with_unclosed_docstrings_do_not_take_the_one_between():
     text = 'def a():\n    """A.\n    return 1\n\ndef b():\n    """B."""\n    return 2\n\ndef c():\n    """C.\n    return 3\n'
     clean, remarks = salvage(text)
     assert names_in(clean) == {"b"}
-    assert [remark.split(":")[0] for remark in remarks] == ["lines 1–3", "lines 9–11"]
+    assert [remark.split(":")[0] for remark in remarks] == ["line 2", "line 10"]
 
 
 def test_statements_swallowed_by_an_open_bracket_are_found_again():

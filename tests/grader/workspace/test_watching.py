@@ -96,7 +96,7 @@ def test_a_finding_that_names_a_line_is_found_again_when_lines_move(desk):
 def test_a_definition_that_cannot_be_read_is_told_and_stays_as_it_was(desk):
     answer_all(desk)
     assert desk.saved(module(WORK.replace("def double(x):", "def double(x:"))) == set()
-    assert [said.partition(" (")[0] for said in desk.unread] == ["lines 6–7: double could not be read"]
+    assert [said.partition(" (")[0] for said in desk.unread] == ["line 6: double could not be read"]
     assert desk.standing["t2"].passes
     assert desk.saved(module(WORK)) == set()
     assert desk.unread == ()
