@@ -66,10 +66,12 @@ AnyStep = Step | Rounds | Graph | Cut | Stopped
 class Trace:
     """The steps of one call of a visible check; ``steps`` is None where the call could not be followed.
 
-    ``source`` is the learner's text, in whose lines the steps are told, and ``cells`` its notebook's.
+    ``name`` is the definition of the task that was asked for; empty for any. ``source`` is the learner's text, in
+    whose lines the steps are told, and ``cells`` its notebook's.
     """
 
     task: Task
+    name: str
     result: CheckResult
     call: str
     steps: tuple[AnyStep, ...] | None

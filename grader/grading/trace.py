@@ -17,17 +17,19 @@ from grader.diagnosis.steps import Trace, read_steps
 from grader.errors import UsageError
 from grader.grading.check import SUITE, wanted_tasks
 from grader.grading.collect import run_suite
+from grader.grading.scoring import results_of
 from grader.model import Part, Verdict
 from grader.outcome import Returned
 from grader.sandbox import steps, tracing
 from grader.sandbox.launcher import open_launcher
 from grader.sandbox.session import PROBES, Call, Session
+from grader.source.cells import told_in_cells
 from grader.testing.bench import Bench
 from grader.testing.draws import PUBLIC_KEY
 from grader.testing.origin import folder_material
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from grader.diagnosis.steps import AnyStep
@@ -45,7 +47,7 @@ def trace_folder(folder: Path, module: ModuleText, task: str) -> Trace:
     Args:
         folder: holds ``exercise.json`` and ``test_public.py``.
         module: the work.
-        task: id or name of the task.
+        task: id or name of the task. Of a name among several the calls count, in checks that make any.
 
     Raises:
         UsageError: the folder is no exercise, the task is unknown, or no visible check is about it.
@@ -53,16 +55,21 @@ def trace_folder(folder: Path, module: ModuleText, task: str) -> Trace:
     """
     (wanted,) = wanted_tasks(read_manifest(folder).exercise, frozenset({task}))
     material = folder_material(folder)
-    implementation, _ = material.implementation("submission", module.text)
+    implementation, remarks = material.implementation("submission", module.text)
+    said = [told_in_cells(said, module.cells) for said in (*module.remarks, *remarks)]
     launcher = open_launcher(_patient(material.exercise), require_jail=False)
     bench = _FollowingBench(material.exercise, launcher, None, PUBLIC_KEY, _probe())
+    name = task if task in wanted.names and len(wanted.names) > 1 else ""
     traces: list[Trace] = []
     try:
-        run_suite(bench, [folder / SUITE], lambda suite: traces.append(_trace(suite, bench, implementation, wanted)))
+        run_suite(
+            bench, [folder / SUITE], lambda suite: traces.append(_trace(suite, bench, implementation, wanted, name))
+        )
     finally:
         bench.close()
         launcher.close()
-    return replace(traces[0], source=module.source, cells=module.cells)
+    (result,) = results_of(wanted, [traces[0].result], said)
+    return replace(traces[0], result=result, source=module.source, cells=module.cells)
 
 
 class _FollowingSession(Session):
@@ -103,37 +110,57 @@ class _FollowingBench(Bench):
         return self.latest
 
 
-def _trace(suite: Suite, bench: _FollowingBench, implementation: Implementation, task: Task) -> Trace:
+def _trace(suite: Suite, bench: _FollowingBench, implementation: Implementation, task: Task, name: str) -> Trace:
     checks = [check.id for _, check in suite.pairs() if check.task == task.id]
     if not checks:
         raise UsageError(f"no visible check is about {task.names[0]}", "Hidden checks are never traced.")
-    found, calls = _to_follow(suite, bench, implementation, checks)
-    trace = Trace(task, found.result, "", None, "")
+    found, calls = _to_follow(suite, bench, implementation, checks, name)
+    trace = Trace(task, name, found.result, "", None, "")
     if not calls or found.result.verdict is Verdict.MISSING:
         return trace
-    bench.follow = _first_of(task, calls) if found.passed else len(calls) - 1
+    bench.follow = _first_of(task, calls, name) if found.passed else _last_of(calls, name)
     call = calls[bench.follow]
     with closing(suite.attempts(implementation, [found.result.check.id])) as again:
         next(again)
     return replace(trace, call=_told(call), steps=_steps(bench.latest.rows, implementation))
 
 
-def _first_of(task: Task, calls: Sequence[Call]) -> int:
-    """Return the number of the first call of one of the task's names; where there is none, of the last call."""
-    return next((number for number, call in enumerate(calls) if call.target in task.names), len(calls) - 1)
+def _first_of(task: Task, calls: Sequence[Call], name: str) -> int:
+    """Return the number of the first call of the name, or of one of the task's; where there is none, of the last."""
+    names = (name,) if _calls(calls, name) else task.names
+    return next((number for number, call in enumerate(calls) if _named(call) in names), len(calls) - 1)
+
+
+def _last_of(calls: Sequence[Call], name: str) -> int:
+    """Return the number of the last call: of the name, if there is one."""
+    return max((number for number, call in enumerate(calls) if _named(call) == name), default=len(calls) - 1)
 
 
 def _to_follow(
-    suite: Suite, bench: _FollowingBench, implementation: Implementation, checks: Sequence[str]
+    suite: Suite, bench: _FollowingBench, implementation: Implementation, checks: Sequence[str], name: str
 ) -> tuple[Attempt, list[Call]]:
-    """Return the first check that does not pass, else the first one, and the calls it made."""
+    """Return the first check that does not pass, else the first one, and the calls it made.
+
+    With a name only checks that call it count, as long as there are any.
+    """
     ran: list[tuple[Attempt, list[Call]]] = []
     with closing(suite.attempts(implementation, checks)) as attempts:
         for attempt in attempts:
             ran.append((attempt, bench.latest.calls))
-            if not attempt.passed:
+            if not attempt.passed and (not name or _calls(bench.latest.calls, name)):
                 return ran[-1]
-    return ran[0]
+    naming = [pair for pair in ran if _calls(pair[1], name)]
+    failing = [pair for pair in ran if not pair[0].passed]
+    return (naming or failing or ran)[0]
+
+
+def _calls(calls: Iterable[Call], name: str) -> bool:
+    return any(_named(call) == name for call in calls)
+
+
+def _named(call: Call) -> str | None:
+    """Return the name that is called; None for an object, which may not be compared."""
+    return call.target if isinstance(call.target, str) else None
 
 
 def _steps(rows: object, implementation: Implementation) -> tuple[AnyStep, ...] | None:
@@ -143,9 +170,8 @@ def _steps(rows: object, implementation: Implementation) -> tuple[AnyStep, ...] 
 
 def _told(call: Call) -> str:
     """Return a call with the forms of its arguments, or its name alone where none has a shape."""
-    if not isinstance(call.target, str):
-        return "a call of an object"
-    return call_form(call.target, call.args, call.kwargs) or call.target
+    name = _named(call)
+    return "a call of an object" if name is None else call_form(name, call.args, call.kwargs) or name
 
 
 def _patient(exercise: Exercise) -> Exercise:

@@ -59,7 +59,7 @@ def shown_trace(trace: Trace, used: Sequence[str]) -> Shown:
     text = render_trace(trace, _WIDTH, check="%check")
     return Shown(
         "\n".join([text, *map(plain, used)]),
-        fragment("cell_trace.html.j2", name=trace.task.names[0], text=text, used=used),
+        fragment("cell_trace.html.j2", name=trace.name or trace.task.names[0], text=text, used=used),
     )
 
 

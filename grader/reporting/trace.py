@@ -35,7 +35,7 @@ def render_trace(trace: Trace, width: int = 80, *, colour: bool = False, check: 
     ``check`` is the command that, with a task's name behind it, checks the task.
     """
     console = open_console(width, colour=colour)
-    put(console, f"{inline(wording.names(trace.task))}, followed line by line", "bold")
+    put(console, f"{inline(trace.name or wording.names(trace.task))}, followed line by line", "bold")
     console.print()
     style = "green" if trace.result.verdict is Verdict.PASSED else "red"
     sentence = inline(trace.result.check.sentence)
@@ -52,8 +52,7 @@ def render_trace(trace: Trace, width: int = 80, *, colour: bool = False, check: 
     else:
         put(console, _why_nothing(trace))
     console.print()
-    first = {Verdict.PASSED: "", Verdict.MISSING: "write it, then: "}.get(trace.result.verdict, "mend it, then: ")
-    put(console, f"Next: {first}{check} {inline(trace.task.names[0])}")
+    put(console, f"Next: {_first(trace)}{check} {inline(trace.name or trace.task.names[0])}")
     return written(console)
 
 
@@ -103,8 +102,17 @@ def _aside(step: AnyStep, cells: Sequence[Cell]) -> str:
     return ""
 
 
+def _first(trace: Trace) -> str:
+    """Say what to do before the next check."""
+    if trace.result.verdict is Verdict.MISSING and not wording.is_unread(trace.result):
+        return "write it, then: "
+    return "" if trace.result.verdict is Verdict.PASSED else "mend it, then: "
+
+
 def _why_nothing(trace: Trace) -> str:
     """Say why there are no steps."""
+    if wording.is_unread(trace.result):
+        return "There is nothing to follow until it can be read."
     if trace.result.verdict is Verdict.MISSING:
         return "There is nothing to follow yet: the task is not written."
     if trace.steps is None:

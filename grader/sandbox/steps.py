@@ -15,7 +15,9 @@ LONGEST_TEXT = 160
 _LARGEST_SEARCHED = 100_000
 """Elements of the largest array that is searched for what is not finite."""
 _FEW = 4
-"""Items of the largest list or dict whose items are described."""
+"""Items of the largest list, dict or record whose items are described."""
+_SMALL = 8
+"""Elements of the largest array that is told with its values."""
 
 
 class Statement(NamedTuple):
@@ -95,7 +97,10 @@ def _targets(node: ast.stmt) -> tuple[ast.expr, ...]:
 
 
 def described(value: Any) -> str:
-    """Return the form of a value in a few words: shape and dtype of arrays, the value of numbers, lengths of lists."""
+    """Return the form of a value in a few words: shape and dtype of arrays, the value of numbers, lengths of lists.
+
+    An array of few numbers is told with its values, and a record – a dataclass, a named tuple – with its fields.
+    """
     try:
         return _described(value, deep=True)[:LONGEST_TEXT]
     except Exception:  # noqa: BLE001 – whatever a hostile object does while it is looked at
@@ -105,7 +110,7 @@ def described(value: Any) -> str:
 def _described(value: Any, *, deep: bool) -> str:
     kind = type(value)
     if isinstance(value, np.ndarray):
-        return f"{value.shape} {value.dtype}{_not_finite(value)}" + (f" = {value}" if value.ndim == 0 else "")
+        return f"{value.shape} {value.dtype}{_not_finite(value)}{_values(value) if deep else ''}"
     if isinstance(value, np.generic):
         return f"{value.dtype} {value}"
     if kind in (bool, int, float, complex, type(None)):
@@ -114,7 +119,7 @@ def _described(value: Any, *, deep: bool) -> str:
         return repr(value if len(value) <= 24 else value[:23] + "…")
     if kind in (list, tuple, dict, set):
         return _collection(value, deep=deep)
-    return _tensor(value) or _named(value)
+    return _tensor(value, deep=deep) or _record(value, deep=deep) or _named(value)
 
 
 def _collection(value: Any, *, deep: bool) -> str:
@@ -126,13 +131,33 @@ def _collection(value: Any, *, deep: bool) -> str:
     return f"{head}: {', '.join(items)}"
 
 
+def _record(value: Any, *, deep: bool) -> str:
+    """Describe an instance of a dataclass or of a named tuple by its fields; empty for anything else."""
+    kind = type(value)
+    names = [*getattr(kind, "__dataclass_fields__", getattr(kind, "_fields", ()) if isinstance(value, tuple) else ())]
+    if not names:
+        return ""
+    if not deep:
+        return kind.__name__
+    told = [f"{name} {_described(getattr(value, name, None), deep=False)}" for name in names[:_FEW]]
+    return f"{kind.__name__}({', '.join([*told, '…'] if len(names) > _FEW else told)})"
+
+
+def _values(array: np.ndarray[Any, Any]) -> str:
+    """Return the values of a small array of numbers, on one line."""
+    if array.dtype.kind not in "biufc" or not 0 < array.size <= _SMALL:
+        return ""
+    text = np.array2string(array, max_line_width=LONGEST_TEXT, precision=4, separator=" ")
+    return f" = {' '.join(text.split()).replace('[ ', '[')}"
+
+
 def _not_finite(array: np.ndarray[Any, Any]) -> str:
     if array.dtype.kind not in "fc" or array.size > _LARGEST_SEARCHED or np.isfinite(array).all():
         return ""
     return ", with nan" if np.isnan(array).any() else ", with inf"
 
 
-def _tensor(value: Any) -> str:
+def _tensor(value: Any, *, deep: bool) -> str:
     """Describe a tensor or variable; those of a graph that is being built have no value yet."""
     tensorflow = sys.modules.get("tensorflow")
     if tensorflow is None or not hasattr(value, "shape") or not hasattr(value, "dtype"):
@@ -141,7 +166,7 @@ def _tensor(value: Any) -> str:
     word = "variable" if is_variable else "tensor" if hasattr(value, "numpy") else "symbolic tensor"
     dtype = getattr(value.dtype, "name", value.dtype)
     shape = "of unknown shape" if getattr(value.shape, "rank", 0) is None else tuple(value.shape)
-    return f"{word} {shape} {dtype}"
+    return f"{word} {shape} {dtype}{_values(value.numpy()) if deep and word == 'tensor' else ''}"
 
 
 def _named(value: Any) -> str:

@@ -48,14 +48,14 @@ def test_a_wrong_answer_is_followed_to_the_line_that_returns_it(folder):
     found = trace(folder, WRONG, "double")
     assert found.result.verdict == "failed"
     assert found.call == "double(array (2,))"
-    assert found.steps[1] == Step(0, 3, (("both", "(2, 2) float64"),))
+    assert found.steps[1] == Step(0, 3, (("both", "(2, 2) float64 = [[1. 2.] [1. 2.]]"),))
     assert Rounds(0, 4, 7) in found.steps
-    assert found.steps[-1].returned == "(2,) float64"
+    assert found.steps[-1].returned == "(2,) float64 = [3. 3.]"
 
 
 def test_what_it_shows_is_text_with_the_learners_own_lines(folder):
     shown = render_trace(trace(folder, WRONG, "double"))
-    assert "  3      both = np.stack([x, x])\n                 both: (2, 2) float64\n" in shown
+    assert "  3      both = np.stack([x, x])\n                 both: (2, 2) float64 = [[1. 2.] [1. 2.]]\n" in shown
     assert "… 7 more rounds of the loop in line 4" in shown
     assert shown.endswith("Next: mend it, then: grader check --task double\n")
     assert "\x1b" not in shown
@@ -100,6 +100,52 @@ def test_lines_of_a_notebook_are_told_by_cell(folder):
     notebook = b'{"cells": [{"cell_type": "code", "source": "1"}, {"cell_type": "code", "source": "def double(x):\\n  return 1 / 0"}]}'
     found = trace_folder(folder, read_module("tiny.ipynb", notebook), "double")
     assert "  2:2    return 1 / 0\n" in render_trace(found)
+
+
+def test_what_cannot_be_read_is_said_to_be_so_and_not_to_be_unwritten(folder):
+    shown = render_trace(trace(folder, "def double(x):\n    return (x\n", "double"))
+    assert "→ line 2: double could not be read ('(' was never closed)" in shown
+    assert "There is nothing to follow until it can be read." in shown
+    assert shown.endswith("Next: mend it, then: grader check --task double\n")
+
+
+TWO_NAMES = """from grader.testing import assert_same, check
+
+
+@check("total")
+def test_both(submission):
+    \"""The mean of 1 and 3 is 2, and they make 4.\"""
+    assert_same(submission.mean([1.0, 3.0]), 2.0)
+    assert_same(submission.total([1.0, 3.0]), 4.0)
+
+
+@check("total")
+def test_mean(submission):
+    \"""The mean of 2 and 4 is 3.\"""
+    assert_same(submission.mean([2.0, 4.0]), 3.0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("total", "mean", "name", "sentence", "lines"),
+    [
+        ("0.0", "sum(x) / 2", "total", "The mean of 1", [1, 2]),  # its own call, the last of the check
+        ("0.0", "sum(x) / 2", "mean", "The mean of 1", [3, 4]),  # the last call of the name, though another one fails
+        ("sum(x)", "3.0", "mean", "The mean of 1", [3, 4]),
+        ("sum(x)", "2.0", "mean", "The mean of 2", [3, 4]),  # the check that fails, not the first
+        ("sum(x)", "2.0", "total", "The mean of 1", [1, 2]),  # a check that passes, for it calls what was named
+        ("sum(x)", "2.0", "c9w9.02", "The mean of 2", [3, 4]),  # the task's first failing call
+    ],
+)
+def test_of_a_task_with_several_names_the_one_that_was_named_is_followed(folder, tmp_path, total, mean, name, sentence, lines):
+    folder = folder.rename(tmp_path / tmp_path.name)  # pytest knows a suite of the other name already
+    (folder / "test_public.py").write_text(TWO_NAMES)
+    found = trace(folder, f"def total(x):\n    return {total}\ndef mean(x):\n    return {mean}\n", name)
+    assert found.result.check.sentence.startswith(sentence)
+    assert [step.line for step in found.steps] == lines
+    named = "total, mean" if name.startswith("c9w9") else name
+    assert render_trace(found).startswith(f"{named}, followed line by line\n")
+    assert render_trace(found).endswith(f"grader check --task {named.partition(',')[0]}\n")
 
 
 def test_an_unknown_task_is_refused_with_a_suggestion(folder):

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
 from grader.sandbox import loader, steps, tracing
+
+
+@dataclass
+class Split:
+    train: object
+    dev: object
+
+
+class Wide(NamedTuple):
+    a: int
+    b: int
+    c: int
+    d: int
+    e: int
 
 
 @pytest.fixture
@@ -36,11 +52,11 @@ def lines(rows):
 
 
 def test_each_line_tells_the_forms_of_what_it_sets(follow):
-    rows, _ = follow("def f(X):\n    n = X.sum(axis=1)\n    a, *b = 1, 2.5, 'x'\n    return n", np.ones((2, 3)))
-    assert rows[0] == ["line", 0, 1, [["X", "(2, 3) float64"]], "", "", False]
-    assert rows[1][3] == [["n", "(2,) float64"]]
+    rows, _ = follow("def f(X):\n    n = X.sum(axis=1)\n    a, *b = 1, 2.5, 'x'\n    return n", np.ones((2, 9)))
+    assert rows[0] == ["line", 0, 1, [["X", "(2, 9) float64"]], "", "", False]
+    assert rows[1][3] == [["n", "(2,) float64 = [9. 9.]"]]
     assert rows[2][3] == [["a", "1"], ["b", "list of 2: 2.5, 'x'"]]
-    assert rows[3][4] == "(2,) float64"
+    assert rows[3][4] == "(2,) float64 = [9. 9.]"
 
 
 def test_what_is_set_again_to_the_same_is_told_and_what_is_not_set_is_not(follow):
@@ -51,7 +67,12 @@ def test_what_is_set_again_to_the_same_is_told_and_what_is_not_set_is_not(follow
 
 def test_attributes_are_told(follow):
     rows, _ = follow("class A: pass\ndef f(v):\n    a = A()\n    a.m = v\n", np.zeros((2, 2)))
-    assert rows[-1][3] == [["a.m", "(2, 2) float64"]]
+    assert rows[-1][3] == [["a.m", "(2, 2) float64 = [[0. 0.] [0. 0.]]"]]
+
+
+def test_a_small_array_that_is_changed_through_another_name_is_told_again(follow):
+    rows, _ = follow("def f(X):\n    y = X[0]\n    y += 1\n    return X\n", np.zeros((2, 2)))
+    assert rows[2][3] == [["y", "(2,) float64 = [1. 1.]"], ["X", "(2, 2) float64 = [[1. 1.] [0. 0.]]"]]
 
 
 def test_own_functions_are_followed_inside_and_others_are_not(follow):
@@ -136,9 +157,16 @@ def test_generators_comprehensions_and_lambdas_do_not_confuse_the_steps(follow):
     ("value", "form"),
     [
         (np.zeros((2, 0), np.int32), "(2, 0) int32"),
-        (np.array([1.0, np.nan, np.inf]), "(3,) float64, with nan"),
-        (np.array([1.0, -np.inf], np.float32), "(2,) float32, with inf"),
+        (np.array([1.0, np.nan, np.inf]), "(3,) float64, with nan = [1. nan inf]"),
+        (np.array([1.0] * 8 + [-np.inf], np.float32), "(9,) float32, with inf"),
         (np.array(0.5), "() float64 = 0.5"),
+        (np.array([[1, 2], [3, -4]]), "(2, 2) int64 = [[1 2] [3 -4]]"),
+        (np.array([1 / 3, 1e-9]), "(2,) float64 = [3.3333e-01 1.0000e-09]"),
+        (np.array(["a", "b"]), "(2,) <U1"),
+        (np.array([object()]), "(1,) object"),
+        (Split(np.zeros(2), [1, 2]), "Split(train (2,) float64, dev list of 2)"),
+        ([Split(np.zeros(2), [1, 2])], "list of 1: Split"),
+        (Wide(1, 2, 3, 4, 5), "Wide(a 1, b 2, c 3, d 4, …)"),
         (np.float32(0.5), "float32 0.5"),
         (True, "True"),
         (None, "None"),
