@@ -254,7 +254,8 @@ class Finding:
     it; ``detail`` may hold values and the learner's own words, so only public checks and instructors see it;
     ``line`` is a line of the learner's own file. ``call`` names the call that failed and the forms of its arguments,
     and ``sides`` the forms of both answers where these differ; both are fit for a hidden check. ``points`` pairs some
-    values got with those expected, in order, for a picture: public checks only.
+    values got with those expected, in order, for a picture: public checks only. ``printed`` is the end of what the
+    learner's code printed in the check, in their own check alone: it may differ each time.
     """
 
     kind: Kind
@@ -264,6 +265,7 @@ class Finding:
     call: str = ""
     sides: Sides | None = None
     points: tuple[tuple[float, float], ...] = ()
+    printed: str = ""
 
 
 NO_FINDING = Finding(Kind.NOTHING, "")

@@ -16,6 +16,7 @@ from grader.cli.workflow import safe_here
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from grader.course.hints import Opened
     from grader.model import Task
     from grader.reporting.watching import Known, View
     from grader.watching import Watch
@@ -58,7 +59,8 @@ class Shown:
         self.ended = False
         self._place = place
         self._all = False
-        self._hint: tuple[str, ...] = ()
+        self._hint: Opened | None = None
+        self._note = ""
         self._since = time.monotonic()
         self._checked = ""
 
@@ -71,7 +73,7 @@ class Shown:
         if was_busy and not self.watched.busy:
             self._checked = time.strftime("%H:%M:%S")
         if self.watched.desk.focus != before:
-            self._hint = ()
+            self._hint = None
         return changed
 
     @property
@@ -81,19 +83,19 @@ class Shown:
 
     def press(self, key: str) -> None:
         """Do what a key stands for; others do nothing."""
-        desk, self._all = self.watched.desk, self._all and key not in "nhr"
+        desk, self._all, self._note = self.watched.desk, self._all and key not in "nhr", ""
         if key == "q":
             self.ended = True
         elif key == "n":
             desk.next()
-            self._hint = ()
+            self._hint = None
         elif key == "a":
             self._all = not self._all
             self.watched.check_again()
         elif key == "r":
             self.watched.check_again(desk.focus)
         elif key == "h":
-            self._hint = self._next_hint()
+            self._open_hint()
 
     def view(self) -> View:
         """Return what there is to see now."""
@@ -109,19 +111,22 @@ class Shown:
             hidden=watched.hidden,
             problems=self._problems(),
             news=turned_text(begun, [task for task in desk.turned if task not in begun]),
-            notes=self._hint,
+            remarks=desk.remarks,
+            hint=None if self._all else self._hint,
+            notes=(self._note,) if self._note else (),
             place=self._place,
         )
 
     def _problems(self) -> tuple[str, ...]:
         if self.watched.problem:
             return (self.watched.problem,)
-        unread = self.watched.desk.unread
-        return (*unread, "How it stood before is shown until it can be read.") if unread else ()
+        return self.watched.desk.unread
 
     def _known(self, task: Task) -> Known:
         from grader.reporting.watching import Known
 
+        if task.id in self.watched.desk.unreadable:
+            return Known(task, unread=True)
         standing = self.watched.desk.standing.get(task.id)
         return Known(task, standing.result, standing.report) if standing else Known(task)
 
@@ -136,25 +141,22 @@ class Shown:
             return f"Checking {file}: {', '.join(names)} …"
         return f"{file}, checked at {self._checked}. Save it, and what you changed is checked again."
 
-    def _next_hint(self) -> tuple[str, ...]:
+    def _open_hint(self) -> None:
         from grader import learner
         from grader.errors import GraderError
-        from grader.reporting.watching import hint_lines
         from grader.reporting.wording import failing_name
 
         task = self.watched.desk.focus
         standing = self.watched.desk.standing.get(task)
         try:
-            opened = learner.hint(self.watched.folder, failing_name(standing.result) if standing else task)
+            self._hint = learner.hint(self.watched.folder, failing_name(standing.result) if standing else task)
         except GraderError as error:
-            return (str(error),)
-        on = screen()
-        return tuple(hint_lines(opened, on.width, colour=on.colour))
+            self._note = str(error)
 
 
 def _full(shown: Shown) -> None:
     """Draw the whole screen whenever something on it changes."""
-    from grader.reporting.watching import watch_screen
+    from grader.reporting.watch_screen import watch_screen
 
     drawn: object = None
     with FullScreen() as terminal:

@@ -17,13 +17,15 @@ from grader.outcome import Died, Effects, Raised, Returned, Unsendable
 from grader.sandbox.remote import Tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from grader.outcome import Event, Outcome
 
 MOST_TRACES = 600
 MOST_NUMBERS = 1 << 17
 """Numbers kept of all answers in one check: a megabyte; all failed checks of a submission are kept together."""
+MOST_PRINTED = 4_000
+"""Characters kept of what was printed in a check."""
 NOT_KEPT = Leaf("", "not kept")
 
 
@@ -55,6 +57,17 @@ Transcript = tuple[Trace, ...]
 def weight(of: Transcript) -> int:
     """Return how many numbers a check passed in its calls: its cost, as far as that can be told without a clock."""
     return len(of) + sum(trace.weight for trace in of)
+
+
+def printed(events: Sequence[Event]) -> str:
+    """Return the end of what was printed in the calls of a check."""
+    pieces: list[str] = []
+    for outcome in (event.outcome for event in reversed(events)):
+        if not isinstance(outcome, Died):
+            pieces.append(outcome.effects.output)
+        if sum(map(len, pieces)) >= MOST_PRINTED:
+            break
+    return "".join(reversed(pieces))[-MOST_PRINTED:]
 
 
 def transcript(events: Iterable[Event]) -> Transcript:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from grader.grading.runner import Suite
-    from grader.model import Exercise, ModuleText, Task
+    from grader.model import CheckResult, Exercise, ModuleText, Task
     from grader.testing.material import Material
 
 SUITE = "test_public.py"
@@ -76,9 +76,10 @@ class VisibleChecks:
         wanted = wanted_tasks(exercise, tasks)
         implementation, remarks = self.material.implementation("submission", module.text)
         ran = self.suite.run(implementation, tasks=[task.id for task in wanted])
+        told = [_with_print(result, ran.printed.get(result.check.id, "")) for result in ran.results]
         hidden = read_manifest(self.folder).hidden_checks
         said = tuple(told_in_cells(said, module.cells) for said in (*module.remarks, *remarks, *ran.remarks))
-        results = [TaskResult(task, None, tuple(results_of(task, ran.results, said))) for task in wanted]
+        results = [TaskResult(task, None, tuple(results_of(task, told, said))) for task in wanted]
         return Report(
             exercise=exercise.slug,
             title=exercise.title,
@@ -93,6 +94,11 @@ class VisibleChecks:
             hidden_not_run=sum(hidden.get(task.id, 0) for task in wanted),
             cells=module.cells,
         )
+
+
+def _with_print(result: CheckResult, printed: str) -> CheckResult:
+    """Return a result with what was printed in its check: only here, where its learner alone sees it, and no score."""
+    return replace(result, finding=replace(result.finding, printed=printed)) if printed else result
 
 
 def wanted_tasks(exercise: Exercise, tasks: frozenset[str] | None) -> tuple[Task, ...]:

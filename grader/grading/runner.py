@@ -13,7 +13,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from grader.diagnosis.forms import failing_call
-from grader.diagnosis.transcript import Transcript, transcript
+from grader.diagnosis.transcript import Transcript, printed, transcript
 from grader.errors import CourseError, GraderError, Problem
 from grader.grading.patience import EXAMINATION_CPU_S, OutOfPatience, patience
 from grader.grading.verdict import judge
@@ -42,13 +42,15 @@ class Ran:
     """A suite's results for one implementation.
 
     ``cpu_s`` are the CPU seconds used in all; ``remarks`` name statements that raised while the file was loaded, which
-    happens before any input is seen; ``transcripts`` are those of the checks that ran and did not pass, by their ids.
+    happens before any input is seen; ``transcripts`` are those of the checks that ran and did not pass, by their ids,
+    and ``printed`` is the end of what was printed in those of them that are public.
     """
 
     results: tuple[CheckResult, ...]
     cpu_s: float
     remarks: tuple[str, ...]
     transcripts: Mapping[str, Transcript]
+    printed: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ class Suite:
         session = self.bench.put(implementation)
         run = _Run(self, session, broken)
         results = tuple(run.results(tasks))
-        return Ran(results, session.total_cpu_s, _load_remarks(session, implementation.own), run.transcripts)
+        return Ran(
+            results, session.total_cpu_s, _load_remarks(session, implementation.own), run.transcripts, run.printed
+        )
 
     def attempts(
         self,
@@ -125,6 +129,7 @@ class _Run:
         self._broken = broken
         self._deaths: dict[str, int] = {}
         self.transcripts: dict[str, Transcript] = {}
+        self.printed: dict[str, str] = {}
 
     def results(self, tasks: Collection[str] | None) -> list[CheckResult]:
         pairs = [pair for pair in self._suite.pairs() if tasks is None or pair[1].task in tasks]
@@ -151,6 +156,8 @@ class _Run:
             self._deaths[check.task] = self._deaths.get(check.task, 0) + 1
         if verdict not in (Verdict.PASSED, Verdict.MISSING):
             self.transcripts[check.id] = transcript(self._session.recording.events)
+            if check.visibility is Visibility.PUBLIC:
+                self.printed[check.id] = printed(self._session.recording.events)
         return self._told(check, verdict, finding, notes)
 
     def attempt(self, item: pytest.Function, check: Check) -> Attempt:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.model import CheckResult, Exercise, Report, Submission, TaskResult, Verdict
-from grader.source.salvage import unread
+from grader.source.salvage import unread, unread_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -48,8 +48,7 @@ def report_of(
 
 def results_of(task: Task, results: Iterable[CheckResult], remarks: Iterable[str]) -> list[CheckResult]:
     """Return the results of one task; what is missing because it could not be read is told in the remark's words."""
-    heads = tuple(f"{name} " for name in task.names)  # what stands behind the place; what a learner wrote comes later
-    said = next((remark for remark in unread(remarks) if remark.partition(": ")[2].startswith(heads)), "")
+    said = next((remark for remark in unread(remarks) if unread_name(remark) in task.names), "")
     own = (result for result in results if result.check.task == task.id)
     return [_told(result, said) if said and result.verdict is Verdict.MISSING else result for result in own]
 

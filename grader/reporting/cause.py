@@ -63,6 +63,7 @@ def _says_nothing_new(finding: Finding, earlier: Finding) -> bool:
         and (not finding.call or bool(earlier.call))
         and finding.sides in (None, earlier.sides)
         and finding.points in ((), earlier.points)
+        and finding.printed in ("", earlier.printed)
     )
 
 

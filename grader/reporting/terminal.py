@@ -30,6 +30,7 @@ VERDICT_STYLES = {
 _COLUMN = 12
 """Columns of the verdict word with its margins, wide enough for ``timed out``."""
 _DETAIL_LINES = 20
+_PRINTED_LINES = 20
 
 
 def render_report(report: Report, width: int = 80, *, colour: bool = False, place: str = "") -> str:
@@ -47,6 +48,7 @@ def render_report(report: Report, width: int = 80, *, colour: bool = False, plac
     for sentence in wording.standing(report):
         put(console, sentence)
     for task in report.tasks:
+        console.print()
         _task(console, task, lines, report)
     _remarks(console, report.remarks)
     if wording.is_preview(report):
@@ -57,8 +59,13 @@ def render_report(report: Report, width: int = 80, *, colour: bool = False, plac
 def render_task(task: TaskResult, report: Report, width: int = 80, *, colour: bool = False) -> str:
     """Lay one task of a report out in ``width`` columns."""
     console = open_console(width, colour=colour)
+    put_task(console, task, report)
+    return written(console)
+
+
+def put_task(console: Console, task: TaskResult, report: Report) -> None:
+    """Print one task of a report: its head line and, unless all of it passes, its checks in order of cause."""
     _task(console, task, source_lines(report.source), report)
-    return written(console).removeprefix("\n")
 
 
 def render_class(reports: Iterable[Report], width: int = 80, *, colour: bool = False) -> str:
@@ -72,7 +79,6 @@ def _task(console: Console, task: TaskResult, lines: Sequence[str], report: Repo
     """Print a task's head line and, unless all of it passes, its checks in order of cause."""
     score = _preview(task) if wording.is_preview(report) else f"{wording.task_score(task)} points"
     head = f"{inline(wording.names(task.task))}  "
-    console.print()
     put(console, head + score.rjust(console.width - cells(head)), "bold")
     for label, text in wording.cause(task):
         put_beside(console, label, "bold", inline(text), _COLUMN)
@@ -111,6 +117,7 @@ def _check(console: Console, result: CheckResult, report: Report, lines: Sequenc
         for line in wording.forms(result.finding):
             put(console, inline(line), indent=_COLUMN + 2, hang=2)
         _detail(console, plain(result.finding.detail))
+        _printed(console, wording.printed(result.finding, _PRINTED_LINES))
     for note in result.notes:
         put(console, inline(note), "dim", indent=_COLUMN)
 
@@ -133,6 +140,13 @@ def _detail(console: Console, detail: str) -> None:
         put(console, line, "dim", indent=_COLUMN + 2)
     if len(shown) > _DETAIL_LINES:
         put(console, f"… {len(shown) - _DETAIL_LINES} more lines", "dim", indent=_COLUMN + 2)
+
+
+def _printed(console: Console, lines: Sequence[str]) -> None:
+    if lines:
+        put(console, "your code printed:", indent=_COLUMN + 2)
+    for line in lines:
+        put(console, inline(line), "dim", indent=_COLUMN + 4)
 
 
 def _remarks(console: Console, remarks: Sequence[str]) -> None:

@@ -71,6 +71,13 @@ def forms(finding: Finding) -> tuple[str, ...]:
     return (*call, f"yours: {sides.got} | expected: {sides.expected}") if sides else call
 
 
+def printed(finding: Finding, most: int) -> tuple[str, ...]:
+    """Return the last ``most`` lines of what the code printed, which are nearest to what is wrong; none for nothing."""
+    lines = finding.printed.splitlines()
+    left = len(lines) - most
+    return (f"… {left} {'line' if left == 1 else 'lines'} before", *lines[left:]) if left > 0 else tuple(lines)
+
+
 def amount(points: float) -> str:
     """Write points with at most two decimals: ``8``, ``4.5``, ``3.33``."""
     return f"{points:.2f}".rstrip("0").rstrip(".")

@@ -77,6 +77,11 @@ def unread(remarks: Iterable[str]) -> tuple[str, ...]:
     return tuple(remark for remark in remarks if _UNREAD in remark)
 
 
+def unread_name(remark: str) -> str:
+    """Return what a remark of ``unread`` is about: a name, or the first of our words for a part without one."""
+    return remark.partition(": ")[2].partition(" ")[0]  # what a learner wrote comes later
+
+
 def _without_odd_characters(text: str) -> tuple[str, tuple[str, ...]]:
     """Drop a byte order mark (silently: nobody sees one), NUL characters and halves of surrogate pairs."""
     clean = text.removeprefix("\ufeff").replace("\0", "").encode("utf-8", "replace").decode()

@@ -10,7 +10,7 @@ from grader.source.cells import told_in_cells
 from grader.source.changes import Outline, edited, kept, outline, used_by_checks
 from grader.source.names import reached
 from grader.source.parsing import UNREADABLE
-from grader.source.salvage import salvage, unread
+from grader.source.salvage import salvage, unread, unread_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -78,8 +78,9 @@ class Standing:
 class Desk:
     """The tasks of one exercise while a learner works on them, one of them in focus.
 
-    ``due`` holds the ids of tasks to check, ``standing`` what is known of each, ``unread`` what of the work could not
-    be read; ``turned`` those that began or ceased to pass with the last answer.
+    ``due`` holds the ids of tasks to check, ``standing`` what is known of each; ``turned`` are those that began or
+    ceased to pass with the last answer. ``unread`` says what of the work could not be read, ``unreadable`` holds the
+    ids of the tasks it is about, and ``remarks`` what else was said of the work with the last answer.
     """
 
     def __init__(self, material: Material, suite: str = "") -> None:
@@ -89,6 +90,8 @@ class Desk:
         self.standing: dict[str, Standing] = {}
         self.focus = self.tasks[0].id if self.tasks else ""
         self.unread: tuple[str, ...] = ()
+        self.unreadable: frozenset[str] = frozenset()
+        self.remarks: tuple[str, ...] = ()
         self.turned: tuple[Task, ...] = ()
         self._material = material
         self._roots = _roots(self.tasks, suite)
@@ -99,6 +102,9 @@ class Desk:
         before, self.module, self.turned = self._outline, module, ()
         said = unread((*module.remarks, *salvage(module.text)[1])) if module.broken else ()
         self.unread = tuple(told_in_cells(each, module.cells) for each in said)
+        names = {unread_name(each) for each in said}
+        self.unreadable = frozenset(task.id for task in self.tasks if names & {*task.names})
+        self.focus = next((task.id for task in self.tasks if task.id in self.unreadable), self.focus)
         touched = self._touched(before, self._read(module, before), broken=module.broken)
         self.due |= touched
         return touched
@@ -108,6 +114,7 @@ class Desk:
         fresh = {result.task.id: Standing(result, report) for result in report.tasks}
         self.turned = tuple(task for task in self.tasks if self._turns(task.id, fresh.get(task.id)))
         self.standing.update(fresh)
+        self.remarks = tuple(said for said in report.remarks if said not in unread(report.remarks))
         self.due -= fresh.keys()
         wrong = [task.id for task in self.tasks if task.id in fresh and self._is_wrong(task.id)]
         if wrong:

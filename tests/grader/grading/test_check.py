@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from grader.diagnosis.transcript import MOST_PRINTED
 from grader.errors import UsageError
 from grader.grading import check_folder as check_module
 from grader.reporting.terminal import render_report
@@ -40,6 +41,21 @@ def test_a_second_check_sees_the_edit(folder):
     assert verdicts(check_folder(folder))[0] == "failed"
     (folder / "tiny.py").write_text(RIGHT)
     assert verdicts(check_folder(folder))[0] == "passed"
+
+
+def test_what_was_printed_in_a_check_that_fails_is_told_to_its_learner(folder):
+    text = "def double(x):\n    print('x is', x)\n    return x\ndef total(x):\n    print('fine')\n    return float(x.sum())\n"
+    (folder / "tiny.py").write_text(text)
+    double, total = check_folder(folder).results
+    assert double.finding.printed == "x is [1. 2.]\n"
+    assert (total.verdict.value, total.finding.printed) == ("passed", "")
+
+
+def test_of_much_that_was_printed_the_end_is_told(folder):
+    (folder / "tiny.py").write_text("def double(x):\n    print('no ' * 5_000)\n    print('end')\n    raise ValueError\n")
+    printed = check_folder(folder).results[0].finding.printed
+    assert len(printed) == MOST_PRINTED
+    assert printed.endswith("no \nend\n")
 
 
 def test_what_could_not_be_read_is_told_at_its_task(folder):

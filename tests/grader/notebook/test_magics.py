@@ -76,7 +76,7 @@ def test_hints_open_one_by_one_for_the_task_that_failed_last(shell):
 def test_a_call_is_followed_line_by_line(shell):
     shell.run("def double(x):\n    y = x[None]\n    return y")
     shell.run("%check --trace double")
-    assert "  2:2      y = x[None]\n                   y: (1, 2) float64\n" in shell.text
+    assert "  2:2      y = x[None]\n                   y: (1, 2) float64 = [[1. 2.]]\n" in shell.text
     assert "Next: mend it, then: %check double" in shell.text
     assert "y: (1, 2) float64" in shell.shown[-1]["text/html"]
 

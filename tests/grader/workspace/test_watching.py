@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -97,9 +98,21 @@ def test_a_definition_that_cannot_be_read_is_told_and_stays_as_it_was(desk):
     answer_all(desk)
     assert desk.saved(module(WORK.replace("def double(x):", "def double(x:"))) == set()
     assert [said.partition(" (")[0] for said in desk.unread] == ["line 6: double could not be read"]
+    assert desk.unreadable == {"t2"}
+    assert desk.focus == "t2"
     assert desk.standing["t2"].passes
     assert desk.saved(module(WORK)) == set()
     assert desk.unread == ()
+    assert desk.unreadable == set()
+
+
+def test_what_was_said_of_the_file_with_the_last_answer_is_kept_but_for_what_could_not_be_read(desk):
+    unread = "line 6: double could not be read ('(' was never closed)"
+    failed = "line 1: raised ImportError when the file was loaded: no scipy"
+    desk.answered(replace(report(t1="passed"), remarks=(unread, failed)))
+    assert desk.remarks == (failed,)
+    desk.answered(report(t1="passed"))
+    assert desk.remarks == ()
 
 
 def test_a_check_may_use_other_tasks():
