@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.source.definitions import Named, is_docstring
@@ -21,7 +22,7 @@ def own_statements(text: str, released: str) -> frozenset[str]:
     Raises:
         Exception: one of ``UNREADABLE`` when a text does not parse.
     """
-    return frozenset(_meanings(text)) - frozenset(_meanings(released))
+    return _meanings(text) - _meanings(released)
 
 
 def without_late_stubs(text: str, released: str, names: Collection[str]) -> tuple[str, tuple[str, ...]]:
@@ -55,10 +56,12 @@ def _untouched_below_written(found: Iterable[Named], released: ast.Module) -> li
     return late
 
 
-def _meanings(text: str) -> Iterable[str]:
+@lru_cache(maxsize=4)
+def _meanings(text: str) -> frozenset[str]:
+    """Return what a module's statements mean; the released one is asked for again and again."""
     kinds = (ast.Import, ast.ImportFrom, ast.Pass)
     nodes = (node for node in parse(text).body if not isinstance(node, kinds) and not is_docstring(node))
-    return (meaning(node) for node in nodes)
+    return frozenset(map(meaning, nodes))
 
 
 def meaning(node: ast.stmt) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from grader.model import Exercise, Implementation, Part
@@ -52,12 +53,10 @@ class Material:
 
         Imports, definitions and the assignments they need run; givens are the course's, whatever the text says.
         """
-        readable, unread = salvage(text)
-        written, undone = without_late_stubs(readable, self.stub, self._task_names())
-        kept, dropped = keep(written, self._givens(), self._task_names())
+        kept, remarks = _kept(text, self.stub, self._task_names())
         module = self.exercise.module
         parts = (Part(f"{module} (as released).py", self.stub), Part(f"{module}.py", kept))
-        return Implementation(name, module, parts, self.modules), (*unread, *undone, *dropped)
+        return Implementation(name, module, parts, self.modules), remarks
 
     def own_work(self, text: str) -> frozenset[str]:
         """Return what a learner wrote beyond the released module, in a form to compare; empty for an untouched one."""
@@ -66,6 +65,13 @@ class Material:
     def _task_names(self) -> frozenset[str]:
         return frozenset(name for task in self.exercise.tasks for name in task.names)
 
-    def _givens(self) -> dict[str, str]:
-        found = definitions(self.stub)
-        return {name: found[name].text for name in found if name not in self._task_names() and "." not in name}
+
+@lru_cache(maxsize=4)
+def _kept(text: str, stub: str, tasks: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """Return what of a learner's text runs, and the remarks; a save asks for it twice for each of its files."""
+    found = definitions(stub)
+    givens = {name: found[name].text for name in found if name not in tasks and "." not in name}
+    readable, unread = salvage(text)
+    written, undone = without_late_stubs(readable, stub, tasks)
+    kept, dropped = keep(written, givens, tasks)
+    return kept, (*unread, *undone, *dropped)
