@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import textwrap
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,6 +52,65 @@ def session(launcher: Launcher, tiny: Exercise) -> Iterator[Callable[[str], Sess
     yield load
     for one in opened:
         one.close()
+
+
+_SUBREAPER = 36
+
+
+@pytest.fixture(scope="session")
+def family() -> type[Family]:
+    """Tells which processes something that was started has left behind."""
+    return Family
+
+
+class Family:
+    """Adopts every orphan below this process while it is open, so that none can slip away."""
+
+    @staticmethod
+    def children(parent):
+        """Return the ids of a process's children."""
+        return [*children(parent)]
+
+    def __enter__(self):
+        self._before = set(children(os.getpid()))
+        self._adopt(1)
+        return self
+
+    def __exit__(self, *_):
+        self._adopt(0)
+
+    def left(self):
+        """Wait a moment for orphans to end, and return those that do not."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            found = [pid for pid in children(os.getpid()) if pid not in self._before]
+            living = [pid for pid in found if not _ended(pid)]
+            if not living:
+                return []
+            time.sleep(0.05)
+        return [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in living]
+
+    def _adopt(self, flag):
+        ctypes.CDLL(None).prctl(_SUBREAPER, flag, 0, 0, 0)
+
+
+def children(parent):
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == parent:
+                yield int(entry.name)
+
+
+def _ended(pid):
+    """Tell whether a child has ended, and bury it if so."""
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True
 
 
 SOLUTION = '''"""A tiny week."""

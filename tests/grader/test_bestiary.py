@@ -7,7 +7,6 @@ the hidden check of that task. All are graded once, as a class, with honest hand
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 import shutil
@@ -45,7 +44,6 @@ LONGEST_HAND_IN_S = 60
 LONGEST_READING_S = 60
 CANARIES = {name: f"canary-{name}-{os.urandom(8).hex()}" for name in ("tests", "solutions", "secret", "environment")}
 SHARED_PLACES = ("/tmp", "/var/tmp", "/dev/shm", "/root", "/home", "/run", "/", "~", ".")
-_SUBREAPER = 36
 
 pytestmark = pytest.mark.skipif(bool(jail.missing_layers()), reason="this machine cannot confine untrusted code")
 
@@ -74,7 +72,7 @@ def guarded_course(course_root, place):
 
 
 @pytest.fixture(scope="module")
-def run(guarded_course, place, request):
+def run(guarded_course, place, family, request):
     """Grade the whole bestiary, once."""
     home, temporary = place / "home", place / "tmp"
     home.mkdir(0o755)
@@ -83,7 +81,7 @@ def run(guarded_course, place, request):
     reader = HandInReader(guarded_course, guarded_course.exercises[0])
     submissions = _class(reader, str(guarded_course.root))
     before, started = _contents(guarded_course.root), time.monotonic()
-    with pytest.MonkeyPatch.context() as patch, _Family() as family:
+    with pytest.MonkeyPatch.context() as patch, family() as ours:
         patch.setenv("BESTIARY_SECRET", CANARIES["environment"])
         patch.setenv("HOME", str(home))
         patch.setenv("TMPDIR", str(temporary))
@@ -95,7 +93,7 @@ def run(guarded_course, place, request):
         except Exception as raised:
             error = raised
         wall_s = time.monotonic() - started
-        left = family.left()
+        left = ours.left()
     _print(request, f"the bestiary: {len(submissions)} hand-ins in {wall_s:.0f} s")
     return SimpleNamespace(
         submissions=[submission.learner for submission in submissions],
@@ -133,51 +131,6 @@ def _planted():
     folders = {Path(place).expanduser().resolve() for place in SHARED_PLACES}
     readable = [folder for folder in folders if folder.is_dir() and os.access(folder, os.R_OK)]
     return [path for folder in readable for path in folder.iterdir() if "bestiary-" in path.name]
-
-
-class _Family:
-    """Adopts every orphan below this process while it is open, so that none can slip away."""
-
-    def __enter__(self):
-        self._before = set(_children(os.getpid()))
-        self._adopt(1)
-        return self
-
-    def __exit__(self, *_):
-        self._adopt(0)
-
-    def left(self):
-        """Wait a moment for orphans to end, and return those that do not."""
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline:
-            found = [pid for pid in _children(os.getpid()) if pid not in self._before]
-            living = [pid for pid in found if not _ended(pid)]
-            if not living:
-                return []
-            time.sleep(0.05)
-        return [Path(f"/proc/{pid}/cmdline").read_bytes() for pid in living]
-
-    def _adopt(self, flag):
-        ctypes.CDLL(None).prctl(_SUBREAPER, flag, 0, 0, 0)
-
-
-def _children(parent):
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
-            except OSError:
-                continue
-            if int(fields[1]) == parent:
-                yield int(entry.name)
-
-
-def _ended(pid):
-    """Tell whether a child has ended, and bury it if so."""
-    try:
-        return os.waitpid(pid, os.WNOHANG)[0] == pid
-    except ChildProcessError:
-        return True
 
 
 def report_of(run, name):

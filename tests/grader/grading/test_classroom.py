@@ -9,7 +9,6 @@ import subprocess
 import sys
 import textwrap
 import time
-from pathlib import Path
 
 import pytest
 
@@ -140,21 +139,8 @@ def test_hand_ins_that_are_no_text_are_refused_with_a_reason(reader, data, why):
         reader.read(data, "x")
 
 
-def processes_with(word):
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                line = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if word.encode() in line:
-                found.append(int(entry.name))
-    return found
-
-
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
-def test_a_killed_grader_leaves_no_process(course_root, tmp_path, how):
+def test_a_killed_grader_leaves_no_process(course_root, family, tmp_path, how):
     marker = tmp_path / "started"
     script = tmp_path / "grade.py"
     script.write_text(
@@ -173,18 +159,15 @@ def test_a_killed_grader_leaves_no_process(course_root, tmp_path, how):
             """
         )
     )
-    before = set(processes_with("grader."))
-    process = subprocess.Popen([sys.executable, str(script)], start_new_session=True, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 30
-    while not marker.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert set(processes_with("grader.")) - before, "the grading processes were never seen"
-    os.kill(process.pid, how)
-    process.wait(10)
-    deadline = time.monotonic() + 10
-    while set(processes_with("grader.")) - before and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not set(processes_with("grader.")) - before
+    with family() as ours:
+        process = subprocess.Popen([sys.executable, str(script)], start_new_session=True, stderr=subprocess.DEVNULL)
+        deadline = time.monotonic() + 30
+        while not marker.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert ours.children(process.pid), "the grading processes were never seen"
+        os.kill(process.pid, how)
+        process.wait(10)
+        assert ours.left() == []
 
 
 def test_a_hand_in_cannot_leave_the_processor_of_its_grading_process(course, reader):
