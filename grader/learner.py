@@ -16,7 +16,7 @@ from grader.source.faults import Faults, faults
 from grader.workspace import hints_opened
 from grader.workspace import status as standing
 from grader.workspace import submit as handing_in
-from grader.workspace.progress import remember, remember_hand_in
+from grader.workspace.progress import remember, remember_hand_in, task_digests
 from grader.workspace.start import Started
 from grader.workspace.start import start as copy_exercise
 from grader.workspace.start import update as update_exercise
@@ -91,9 +91,10 @@ def check(path: Path, tasks: Iterable[str] = (), form: Form | None = None) -> Re
     from grader.testing.origin import folder_material
 
     folder = exercise_folder(path)
-    module = find_work(path, folder_material(folder), form).module()
+    material = folder_material(folder)
+    module = find_work(path, material, form).module()
     report = check_folder(folder, module, frozenset(tasks) or None)
-    remember(folder, report, module.digest)
+    remember(folder, report, task_digests(material, module.text))
     return report
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.course.manifest import read_manifest
@@ -11,7 +10,7 @@ from grader.grading.check import SUITE
 from grader.grading.warm import WarmChecks
 from grader.sandbox import framework
 from grader.testing.origin import folder_material
-from grader.workspace.progress import remember
+from grader.workspace.progress import remember, task_digests
 from grader.workspace.watching import Desk, Saves
 from grader.workspace.work import exercise_folder, find_work, possible_works
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from grader.model import ModuleText, Report
+    from grader.model import ModuleText
     from grader.workspace.work import Form, Work
 
 _GONE = "{} is gone. Waiting for it to come back …"
@@ -89,8 +88,6 @@ class Watch:
         self.file, self.problem = work.file, ""
         if self.desk.saved(module):
             self._ask()
-        else:
-            self._remember()
         return True
 
     def _refuse_untouched_stand_in(self, work: Work, module: ModuleText) -> None:
@@ -121,17 +118,9 @@ class Watch:
             return False
         self.busy = False
         self.desk.answered(report)
-        self._remember(report)
+        if self.desk.module:
+            remember(self.folder, report, task_digests(self.material, self.desk.module.text))
         return True
-
-    def _remember(self, report: Report | None = None) -> None:
-        """Remember a report, and for what was just saved all that is known, if the save did not reach it."""
-        known = [*self.desk.standing.values()]
-        if known and self.desk.module and not (self.desk.due or self.desk.unread):
-            whole = replace(known[0].report, tasks=tuple(each.result for each in known))
-            remember(self.folder, whole, self.desk.module.digest)
-        elif report:
-            remember(self.folder, report, report.provenance.submission)
 
 
 def _text(path: Path) -> str:

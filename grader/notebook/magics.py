@@ -24,8 +24,9 @@ from grader.notebook.executed import History
 from grader.reporting.cell import shown_hint, shown_report, shown_trace
 from grader.reporting.text import plain
 from grader.reporting.wording import stuck_on
+from grader.testing.origin import folder_material
 from grader.workspace.hints_opened import open_next
-from grader.workspace.progress import remember
+from grader.workspace.progress import remember, task_digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,7 +108,7 @@ class Magics:
             print("TensorFlow is starting in a process beside this one; the next checks are quicker.")  # noqa: T201
         report = checks.report(taken.module, [task.id for task in wanted])
         self._has_answered = True
-        remember(folder, report, taken.module.digest)
+        remember(folder, report, task_digests(folder_material(folder), taken.module.text))
         self._last = stuck_on(report)
         self._show(shown_report(report, _origin(taken), whole=len(wanted) == len(exercise.tasks)))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from grader.source.definitions import Named, is_docstring
+from grader.source.definitions import Named, assigned_names, is_docstring
+from grader.source.names import call_graph, reached
 from grader.source.parsing import UNREADABLE, Positions, line_ends, parse, replaced
 
 if TYPE_CHECKING:
@@ -54,6 +56,29 @@ def _untouched_below_written(found: Iterable[Named], released: ast.Module) -> li
         elif node.name in written:
             late.append(node)
     return late
+
+
+def reached_meanings(text: str, released: str, names: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return what names mean in a module, and all that they reach in it, by name; what is as released is left out.
+
+    Calls may go through the ``released`` module. As in ``own_statements`` layout, comments and docstrings do not count,
+    so a whole module and one that holds just these names give equal tuples.
+
+    Raises:
+        Exception: one of ``UNREADABLE`` when a text does not parse.
+    """
+    written, as_released = _meanings_by_name(text), _meanings_by_name(released)
+    own = {name: said for name, said in written.items() if said != as_released.get(name)}
+    return tuple((name, own[name]) for name in sorted(reached(call_graph(f"{released}\n{text}"), names)) if name in own)
+
+
+def _meanings_by_name(text: str) -> dict[str, tuple[str, ...]]:
+    found = defaultdict[str, tuple[str, ...]](tuple)
+    for node in parse(text).body:
+        said = meaning(node)
+        for name in (node.name,) if isinstance(node, Named) else assigned_names(node):
+            found[name] += (said,)
+    return dict(found)
 
 
 @lru_cache(maxsize=4)

@@ -12,13 +12,17 @@ import msgspec
 
 from grader.errors import UsageError
 from grader.model import Verdict
-from grader.tree import read_small, write_file_atomically
+from grader.source.own import reached_meanings
+from grader.source.parsing import UNREADABLE
+from grader.tree import digest, read_small, write_file_atomically
 from grader.workspace.receipt import Receipt, is_sound
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from grader.model import Report, TaskResult
+    from grader.testing.material import Material
 
 PLACE = PurePosixPath(".grader/progress.json")
 """Where it is remembered, in the exercise's folder; a dot folder is neither handed in nor graded."""
@@ -32,7 +36,7 @@ class TaskProgress:
     """What the last check of a task said.
 
     ``passed`` of ``visible`` checks passed, and ``verdicts`` are those of the others, each once; ``checked`` is an
-    ISO 8601 time with offset. ``digest`` is the SHA-256 of the file that was checked.
+    ISO 8601 time with offset. ``digest`` is the ``task_digests`` of the work that was checked.
     """
 
     passed: _Count
@@ -56,19 +60,33 @@ class Progress:
     schema: str = PROGRESS_SCHEMA
 
 
-def remember(folder: Path, report: Report, digest: str) -> None:
+def task_digests(material: Material, text: str) -> dict[str, str]:
+    """Return for each task, by id, what tells one state of it in a learner's text from another.
+
+    It is the SHA-256 of the meaning of all that the task's names reach, so an edit changes it only for the tasks that
+    it touches, and a notebook's cells have the one of the file they are saved to. Empty for a text that is too hostile.
+    """
+    try:
+        kept = material.implementation("", text)[0].parts[-1].text
+        tasks = material.exercise.tasks
+        meanings = {task.id: reached_meanings(kept, material.stub, task.names) for task in tasks}
+    except UNREADABLE:
+        return {}
+    return {task: digest(repr((material.stub, said)).encode()) for task, said in meanings.items()}
+
+
+def remember(folder: Path, report: Report, digests: Mapping[str, str]) -> None:
     """Remember what a check said of the tasks in its report; what is known of other tasks stays.
 
     In a folder that cannot be written nothing is remembered, and no error is raised.
 
     Args:
         folder: the exercise's.
-        report: of a learner's own check. Results of tasks that an edit did not reach may be given again for the new
-            work.
-        digest: of the work, as ``ModuleText.digest`` has it.
+        report: of a learner's own check.
+        digests: of the work that was checked; see ``task_digests``.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    told = {result.task.id: _told(result, now, digest) for result in report.tasks}
+    told = {result.task.id: _told(result, now, digests.get(result.task.id, "")) for result in report.tasks}
     known = remembered(folder)
     _write(folder, replace(known, tasks={**known.tasks, **told}))
 
@@ -90,10 +108,10 @@ def remembered(folder: Path) -> Progress:
     return progress if sound and progress.schema == PROGRESS_SCHEMA else Progress()
 
 
-def _told(result: TaskResult, now: str, digest: str) -> TaskProgress:
+def _told(result: TaskResult, now: str, work: str) -> TaskProgress:
     verdicts = [check.verdict for check in result.checks]
     others = tuple(dict.fromkeys(verdict for verdict in verdicts if verdict is not Verdict.PASSED))
-    return TaskProgress(verdicts.count(Verdict.PASSED), len(verdicts), others, now, digest)
+    return TaskProgress(verdicts.count(Verdict.PASSED), len(verdicts), others, now, work)
 
 
 def _write(folder: Path, progress: Progress) -> None:

@@ -13,15 +13,14 @@ from grader.errors import GraderError, UsageError
 from grader.source.parsing import UNREADABLE
 from grader.testing.material import Material
 from grader.tree import digest, read_small
-from grader.workspace.progress import Progress, TaskProgress, remembered
+from grader.workspace.progress import Progress, TaskProgress, remembered, task_digests
 from grader.workspace.receipt import LARGEST_RECEIPT, SUFFIX, Receipt, read_receipt, time_of
 from grader.workspace.work import HAND_INS, Form, Work, find_work
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from grader.course.manifest import Manifest
     from grader.model import Task
 
 MOST_FOLDERS = 1_000
@@ -131,8 +130,9 @@ def status(folder: Path) -> Status:
     try:
         manifest = read_manifest(folder)
         known = remembered(folder)
-        work = _work(folder, manifest, known)
-        now = digest(work.data())
+        material = Material(manifest.exercise, manifest.stub)
+        work, now = _work(folder, material, known)
+        handed_in = digest(work.data())
     except GraderError as error:
         return Status(folder, folder.resolve().name, problem=error.message, fix=error.fix)
     except UNREADABLE as error:
@@ -145,22 +145,28 @@ def status(folder: Path) -> Status:
         folder,
         exercise.slug,
         exercise.title,
-        tuple(TaskStatus(task, told, told is not None and told.digest == now) for task, told in found),
+        tuple(TaskStatus(task, told, told is not None and told.digest == now.get(task.id)) for task, told in found),
         last,
-        last is not None and last.digest == now,
+        last is not None and last.digest == handed_in,
         work.file.name,
         work.rival,
     )
 
 
-def _work(folder: Path, manifest: Manifest, known: Progress) -> Work:
-    """Return the work that counts: of two files that differ the one checked last, for ``--from`` may have named it."""
-    work = find_work(folder, Material(manifest.exercise, manifest.stub))
+def _work(folder: Path, material: Material, known: Progress) -> tuple[Work, Mapping[str, str]]:
+    """Return the work that counts, and its digests.
+
+    Of two files that differ it is the one checked last, for ``--from`` may have named it.
+    """
+    work = find_work(folder, material)
+    now = task_digests(material, work.module().text)
     if work.rival and known.tasks:
         other = Work(folder / work.rival, rival=work.file.name)
-        last = max(known.tasks.values(), key=lambda told: told.checked)
-        return other if last.digest == digest(other.data()) else work
-    return work
+        others = task_digests(material, other.module().text)
+        task, last = max(known.tasks.items(), key=lambda told: told[1].checked)
+        if others.get(task) == last.digest != now.get(task):
+            return other, others
+    return work, now
 
 
 def _receipts(folder: Path, known: Progress) -> Iterator[Receipt]:

@@ -9,6 +9,8 @@ import sys
 
 import pytest
 
+from grader.workspace.status import status
+
 DOUBLE = "import numpy as np\ndef double(x):\n    return x + x"
 
 
@@ -155,3 +157,16 @@ def test_a_check_is_remembered_with_the_folder(shell, folder):
 def test_importing_grader_imports_no_ipython():
     code = "import sys, grader.notebook.magics; assert 'IPython' not in sys.modules; import grader; grader.load_ipython_extension"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_what_was_checked_in_the_kernel_is_known_of_the_notebook_once_it_is_saved(shell, folder):
+    cells = [DOUBLE, "def half(x):\n    return x / 2", "def total(x):\n    return 2 * half(x.sum())\ndef mean(x): return 0"]
+    for cell in cells:
+        shell.run(cell)
+    shell.run("%check")
+    written = [{"cell_type": "code", "source": f"# mine\n{cell}"} for cell in [*cells, "print(total(np.ones(3)))"]]
+    (folder / "tiny.ipynb").write_text(json.dumps({"cells": written}))
+    assert status(folder).checked == "up to date"
+    shell.run("def half(x):\n    return x")
+    shell.run("%check total")
+    assert status(folder).checked == "in part"

@@ -4,11 +4,13 @@ import os
 
 import pytest
 
-from grader.model import Check, CheckResult, Provenance, Report, Task, TaskResult, Verdict, Visibility
-from grader.workspace.progress import PLACE, Progress, remember, remember_hand_in, remembered
+from grader.model import Check, CheckResult, Exercise, Provenance, Report, Task, TaskResult, Verdict, Visibility
+from grader.testing.material import Material
+from grader.workspace.progress import PLACE, Progress, remember, remember_hand_in, remembered, task_digests
 from grader.workspace.receipt import Receipt
 
 RECEIPT = Receipt("c1w2_logistic_regression", "ada", "d" * 64, 12, "2026-03-01T17:04:05+01:00")
+ABC = {"c1w2.f": "abc", "c1w2.g": "abc"}
 
 
 def report(**verdicts):
@@ -29,7 +31,7 @@ def test_nothing_is_remembered_at_first(tmp_path):
 
 
 def test_of_each_task_the_counts_the_verdicts_and_the_work_are_remembered(tmp_path):
-    remember(tmp_path, report(f=[Verdict.PASSED, Verdict.FAILED, Verdict.FAILED], g=[Verdict.PASSED]), "abc")
+    remember(tmp_path, report(f=[Verdict.PASSED, Verdict.FAILED, Verdict.FAILED], g=[Verdict.PASSED]), ABC)
     tasks = remembered(tmp_path).tasks
     assert {name: (told.passed, told.visible, told.verdicts, told.digest, told.passes) for name, told in tasks.items()} == {
         "c1w2.f": (1, 3, (Verdict.FAILED,), "abc", False),
@@ -38,8 +40,8 @@ def test_of_each_task_the_counts_the_verdicts_and_the_work_are_remembered(tmp_pa
 
 
 def test_a_check_of_one_task_leaves_what_is_known_of_others(tmp_path):
-    remember(tmp_path, report(f=[Verdict.FAILED], g=[Verdict.PASSED]), "abc")
-    remember(tmp_path, report(f=[Verdict.PASSED]), "def")
+    remember(tmp_path, report(f=[Verdict.FAILED], g=[Verdict.PASSED]), ABC)
+    remember(tmp_path, report(f=[Verdict.PASSED]), {"c1w2.f": "def"})
     assert {name: (told.passed, told.digest) for name, told in remembered(tmp_path).tasks.items()} == {
         "c1w2.f": (1, "def"),
         "c1w2.g": (1, "abc"),
@@ -47,14 +49,14 @@ def test_a_check_of_one_task_leaves_what_is_known_of_others(tmp_path):
 
 
 def test_a_task_without_visible_checks_does_not_pass(tmp_path):
-    remember(tmp_path, report(f=[]), "abc")
+    remember(tmp_path, report(f=[]), ABC)
     assert not remembered(tmp_path).tasks["c1w2.f"].passes
 
 
 def test_a_hand_in_is_remembered_beside_the_checks(tmp_path):
-    remember(tmp_path, report(f=[Verdict.PASSED]), "abc")
+    remember(tmp_path, report(f=[Verdict.PASSED]), ABC)
     remember_hand_in(tmp_path, RECEIPT)
-    remember(tmp_path, report(g=[Verdict.PASSED]), "abc")
+    remember(tmp_path, report(g=[Verdict.PASSED]), ABC)
     assert remembered(tmp_path).handed_in == RECEIPT
     assert set(remembered(tmp_path).tasks) == {"c1w2.f", "c1w2.g"}
 
@@ -77,12 +79,12 @@ def damaged(data):
 
 
 def test_a_damaged_file_is_nothing_remembered_and_is_replaced(tmp_path):
-    remember(tmp_path, report(f=[Verdict.PASSED, Verdict.FAILED]), "abc")
+    remember(tmp_path, report(f=[Verdict.PASSED, Verdict.FAILED]), ABC)
     remember_hand_in(tmp_path, RECEIPT)
     for data in damaged((tmp_path / PLACE).read_bytes()):
         (tmp_path / PLACE).write_bytes(data)
         assert remembered(tmp_path) == Progress(), data[:200]
-    remember(tmp_path, report(f=[Verdict.PASSED]), "abc")
+    remember(tmp_path, report(f=[Verdict.PASSED]), ABC)
     assert set(remembered(tmp_path).tasks) == {"c1w2.f"}
 
 
@@ -100,5 +102,58 @@ def test_where_nothing_can_be_written_nothing_is_remembered_and_no_error_raised(
         (folder / ".grader").write_text("a file is in the way")
     else:
         folder.write_text("a file is in the way")
-    remember(folder, report(f=[Verdict.PASSED]), "abc")
+    remember(folder, report(f=[Verdict.PASSED]), ABC)
     assert remembered(folder) == Progress()
+
+
+STUB = """import numpy as np
+
+SCALE = 2
+
+
+def scaled(x):
+    return SCALE * x
+
+
+def f(x):
+    raise NotImplementedError
+
+
+def g(x):
+    raise NotImplementedError
+"""
+WORK = STUB.replace("def f(x):\n    raise NotImplementedError", "def f(x):\n    return scaled(x) + helper(x)\n\n\ndef helper(x):\n    return 1")
+TASKS = (Task("c1w2.f", ("f",), 50), Task("c1w2.g", ("g",), 50))
+MATERIAL = Material(Exercise("c1w2_week", "A week", 1, 2, TASKS), STUB)
+
+
+def changed(text):
+    """Which tasks an edit makes others."""
+    before, after = task_digests(MATERIAL, WORK), task_digests(MATERIAL, text)
+    return {task[-1] for task in before if before[task] != after[task]}
+
+
+@pytest.mark.parametrize(
+    ("text", "tasks"),
+    [
+        (WORK + "# no more than a word\nprint(f(1))\n", set()),
+        (WORK.replace("return scaled(x)", "\n    # look\n    return (scaled(x))"), set()),
+        (WORK.replace("return 1", "return 2"), {"f"}),  # a helper of f
+        (WORK.replace("return SCALE * x", "return 0"), set()),  # given: the course's runs
+        (STUB, {"f"}),
+        (WORK.replace("def g(x):\n    raise NotImplementedError", "def g(x):\n    return f(x)"), {"g"}),
+        (WORK.replace("def f(x):", "def f(x:"), {"f"}),
+        ("def helper(x):\n    return 1\n\ndef f(x):\n    return scaled(x) + helper(x)\n", set()),  # a notebook's cells
+    ],
+)
+def test_a_task_is_another_when_the_meaning_of_something_it_reaches_is(text, tasks):
+    assert changed(text) == tasks
+
+
+def test_another_release_makes_all_tasks_others():
+    later = Material(MATERIAL.exercise, STUB + "\n\nLATER = 1\n")
+    assert not set(task_digests(later, WORK).values()) & set(task_digests(MATERIAL, WORK).values())
+
+
+def test_a_text_that_no_parser_can_hold_has_no_digests():
+    assert task_digests(MATERIAL, "x = " + "(" * 100_000) in ({}, task_digests(MATERIAL, ""))
