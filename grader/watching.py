@@ -29,7 +29,7 @@ class Watch:
     """A learner's exercise under watch; call ``step`` again and again, and look at what it says.
 
     ``desk`` holds the tasks and how they stand, ``file`` is the one that counts, ``problem`` says why it, or the
-    checks, cannot be read at the moment; ``busy`` tells whether checks run.
+    checks, cannot be read at the moment; ``busy`` tells whether checks run, and ``answers`` how often they have ended.
     """
 
     def __init__(self, path: Path, form: Form | None = None) -> None:
@@ -47,6 +47,7 @@ class Watch:
         self.file: Path | None = None
         self.problem = ""
         self.busy = False
+        self.answers = 0
         self._path, self._form = path, form
         self._saves = Saves(possible_works(path, self.material, form))
         self._warm = WarmChecks(self.folder)
@@ -117,6 +118,7 @@ class Watch:
         if report is None:
             return False
         self.busy = False
+        self.answers += 1
         self.desk.answered(report)
         if self.desk.module:
             remember(self.folder, report, task_digests(self.material, self.desk.module.text))

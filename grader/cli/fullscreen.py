@@ -9,6 +9,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
+from grader.cli.screen import WIDEST
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import FrameType, TracebackType
@@ -58,8 +60,16 @@ class FullScreen:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Columns and lines, as they are now."""
-        return shutil.get_terminal_size((80, 24))
+        """Columns and lines, as they are now: what the environment says may be of another window."""
+        try:
+            return os.get_terminal_size(sys.stdout.fileno())
+        except OSError:
+            return shutil.get_terminal_size((80, 24))
+
+    @property
+    def width(self) -> int:
+        """Columns to fill; longer lines are harder to read, however wide the window is."""
+        return min(self.size[0], WIDEST)
 
     def draw(self, lines: Iterable[str]) -> None:
         """Show lines from the top, in one go; what was there before is gone."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_WIDEST = 100
+WIDEST = 100
 """Longer lines are harder to read, however wide the window is."""
 
 
@@ -29,7 +29,7 @@ def screen() -> Screen:
     """Look at the streams: no colour and no motion elsewhere than on a terminal, nor with NO_COLOR or CI set."""
     quiet = any(os.environ.get(name) for name in ("NO_COLOR", "CI")) or os.environ.get("TERM") == "dumb"
     terminal = sys.stdout.isatty()
-    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST) if terminal else 80
+    width = min(shutil.get_terminal_size((80, 24)).columns, WIDEST) if terminal else 80
     return Screen(width, colour=terminal and not quiet, live=sys.stderr.isatty() and not quiet)
 
 

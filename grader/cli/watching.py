@@ -66,11 +66,11 @@ class Shown:
 
     def step(self, wait_s: float) -> bool:
         """Let the watch go on for a moment; tell whether what is to be seen has changed."""
-        was_busy, before = self.watched.busy, self.watched.desk.focus
+        was_busy, answers, before = self.watched.busy, self.watched.answers, self.watched.desk.focus
         changed = self.watched.step(wait_s)
         if self.watched.busy and (changed or not was_busy):
             self._since = time.monotonic()
-        if was_busy and not self.watched.busy:
+        if self.watched.answers != answers:
             self._checked = time.strftime("%H:%M:%S")
         if self.watched.desk.focus != before:
             self._hint = None
@@ -162,10 +162,9 @@ def _full(shown: Shown) -> None:
     with FullScreen() as terminal:
         while not shown.ended:
             shown.step(0.0)
-            on, (width, height) = screen(), terminal.size
-            state = (shown.view(), width, height, terminal.taken)
+            state = (shown.view(), terminal.width, terminal.size[1], terminal.taken)
             if state != drawn:
-                terminal.draw(watch_screen(state[0], on.width, height, colour=on.colour))
+                terminal.draw(watch_screen(*state[:3], colour=screen().colour))
                 drawn = state
             for key in terminal.keys(_ANSWER_S if shown.watched.busy else _LOOK_S):
                 shown.press(key)
@@ -177,9 +176,9 @@ def _lines(shown: Shown) -> None:
 
     said: list[str] = []
     while True:
-        was_busy, problems = shown.watched.busy, shown.view().problems
+        answers, problems = shown.watched.answers, shown.view().problems
         changed = shown.step(_ANSWER_S)
-        if changed and ((was_busy and not shown.watched.busy) or shown.view().problems != problems):
+        if changed and (shown.watched.answers != answers or shown.view().problems != problems):
             click.echo(safe_here("\n".join(watch_lines(shown.view(), said))))
             said = watch_lines(shown.view())[:-1]
         if not shown.watched.busy:

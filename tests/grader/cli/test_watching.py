@@ -11,11 +11,14 @@ import sys
 import termios
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from grader.cli import cli
+from grader.grading.warm import WarmChecks
+from grader.watching import Watch
 
 pty = pytest.importorskip("pty", reason="terminals can be made on POSIX only")
 
@@ -45,7 +48,7 @@ class Terminal:
         termios.tcsetwinsize(theirs, (24, 80))
         self.modes = termios.tcgetattr(theirs)
         self.theirs = theirs
-        clean = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR", "COLUMNS")}
+        clean = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR")}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "grader", *map(str, arguments)],
             stdin=theirs,
@@ -134,8 +137,8 @@ def test_the_terminal_is_given_back_however_it_ends(folder, terminal, how):
     assert termios.tcgetattr(on.theirs) == on.modes
 
 
-def test_a_window_of_another_size_is_filled(folder, terminal):
-    on = terminal("watch", folder)
+def test_a_window_of_another_size_is_filled_whatever_the_environment_says(folder, terminal):
+    on = terminal("watch", folder, LINES="24", COLUMNS="80")
     on.wait_for("missing")
     on.wait_for("q quit")
     termios.tcsetwinsize(on.theirs, (10, 44))
@@ -160,6 +163,27 @@ def test_a_terminal_that_wants_lines_gets_lines(folder, terminal, arguments, env
     on.process.send_signal(signal.SIGINT)
     assert on.end() == 0
     assert b"\x1b" not in on.received
+
+
+def test_an_answer_that_is_there_at_once_is_printed(folder, monkeypatch):
+    """As on a busy machine, where it arrives before this process goes on."""
+    fetch = WarmChecks.answer
+
+    def at_once(self, wait_s):
+        while (report := fetch(self, None)) is None:
+            pass
+        return report
+
+    def rest(seconds):
+        raise KeyboardInterrupt
+
+    write(folder, WRONG)
+    monkeypatch.setattr(WarmChecks, "answer", at_once)
+    looks = Watch.step
+    monkeypatch.setattr(Watch, "step", lambda self, wait_s: looks(self, wait_s) or looks(self, wait_s))
+    monkeypatch.setattr("grader.cli.watching.time", SimpleNamespace(sleep=rest, monotonic=time.monotonic, strftime=time.strftime))
+    printed = CliRunner().invoke(cli, ["watch", str(folder), "--plain"]).output
+    assert printed.startswith("halve: 0 of 1 check passes. failed:")
 
 
 def test_without_a_terminal_lines_are_printed(folder):
