@@ -26,6 +26,8 @@ _LOOK_S = 0.03
 _ANSWER_S = 0.005
 _AT_REST_S = 0.4
 """Checks that answer sooner than this are not announced: the screen changes once."""
+_LONG_S = 3
+"""Checks that run for longer may never end, and their time is told."""
 
 
 @click.command()
@@ -138,7 +140,9 @@ class Shown:
             names = [
                 name for task in self.watched.desk.tasks if task.id in self.watched.desk.due for name in task.names
             ]
-            return f"Checking {file}: {', '.join(names)} …"
+            seconds = int(time.monotonic() - self._since)
+            said = f", for {seconds} s now; another save ends that" if seconds >= _LONG_S else ""
+            return f"Checking {file}: {', '.join(names)}{said} …"
         return f"{file}, checked at {self._checked}. Save it, and what you changed is checked again."
 
     def _open_hint(self) -> None:

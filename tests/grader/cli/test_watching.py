@@ -127,6 +127,15 @@ def test_a_learner_works_at_two_tasks(folder, terminal):
     assert termios.tcgetattr(on.theirs) == on.modes
 
 
+def test_checks_that_do_not_end_are_said_to_run_and_the_next_save_ends_them(folder, terminal):
+    on = terminal("watch", folder)
+    on.wait_for("missing")
+    write(folder, RIGHT.replace("return x / 2", "while True:\n        pass"))
+    on.wait_for("halve, total, for 3 s now; another save ends that …")
+    write(folder, RIGHT)
+    on.wait_for("2 of 2 tasks pass")
+
+
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_terminal_is_given_back_however_it_ends(folder, terminal, how):
     on = terminal("watch", folder)
