@@ -42,7 +42,7 @@ def failing_call(events: Sequence[Event], *, public: bool = False) -> str:
     last = next((event for event in reversed(calls) if not event.late), None)
     if last is None:
         return ""
-    return (_shown_call if public else call_form)(last.request, last.args, last.kwargs)
+    return (shown_call if public else call_form)(last.request, last.args, last.kwargs)
 
 
 def _is_call(event: Event) -> bool:
@@ -61,7 +61,7 @@ def call_form(request: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> s
     return _told_call(request, args, kwargs, form)
 
 
-def _shown_call(request: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+def shown_call(request: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
     """Return ``activation_pair(array (2,), 'tanh')`` for a call of a definition, nothing for any other event."""
     return _told_call(request, args, kwargs, _shown)
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from grader.course.manifest import read_manifest
-from grader.diagnosis.forms import call_form
+from grader.diagnosis.forms import shown_call
 from grader.diagnosis.steps import Trace, read_steps
 from grader.errors import UsageError
 from grader.grading.check import SUITE, wanted_tasks
@@ -169,9 +169,9 @@ def _steps(rows: object, implementation: Implementation) -> tuple[AnyStep, ...] 
 
 
 def _told(call: Call) -> str:
-    """Return a call with the forms of its arguments, or its name alone where none has a shape."""
+    """Return a call with its arguments, as a learner reads it in the check."""
     name = _named(call)
-    return "a call of an object" if name is None else call_form(name, call.args, call.kwargs) or name
+    return "a call of an object" if name is None else shown_call(name, call.args, call.kwargs) or name
 
 
 def _patient(exercise: Exercise) -> Exercise:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from grader.model import Report
 
 _WIDTH = 100
+_TRACE_WIDTH = 88
+"""Columns of a trace: its lines are not wrapped, and cells are narrower than windows."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def shown_hint(opened: Opened) -> Shown:
 
 def shown_trace(trace: Trace, used: Sequence[str]) -> Shown:
     """Show a call line by line."""
-    text = render_trace(trace, _WIDTH, check="%check")
+    text = render_trace(trace, _TRACE_WIDTH, check="%check")
     return Shown(
         "\n".join([text, *map(plain, used)]),
         fragment("cell_trace.html.j2", name=trace.name or trace.task.names[0], text=text, used=used),

@@ -148,7 +148,7 @@ def _values(array: np.ndarray[Any, Any]) -> str:
     if array.dtype.kind not in "biufc" or not 0 < array.size <= _SMALL:
         return ""
     text = np.array2string(array, max_line_width=LONGEST_TEXT, precision=4, separator=" ")
-    return f" = {' '.join(text.split()).replace('[ ', '[')}"
+    return f" = {' '.join(text.split()).replace('[ ', '[').replace(' ]', ']')}"
 
 
 def _not_finite(array: np.ndarray[Any, Any]) -> str:

@@ -162,6 +162,7 @@ def test_generators_comprehensions_and_lambdas_do_not_confuse_the_steps(follow):
         (np.array(0.5), "() float64 = 0.5"),
         (np.array([[1, 2], [3, -4]]), "(2, 2) int64 = [[1 2] [3 -4]]"),
         (np.array([1 / 3, 1e-9]), "(2,) float64 = [3.3333e-01 1.0000e-09]"),
+        (np.array([[0.5, 1], [-1.5, 1]]), "(2, 2) float64 = [[0.5 1.] [-1.5 1.]]"),
         (np.array(["a", "b"]), "(2,) <U1"),
         (np.array([object()]), "(1,) object"),
         (Split(np.zeros(2), [1, 2]), "Split(train (2,) float64, dev list of 2)"),
