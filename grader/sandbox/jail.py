@@ -6,9 +6,9 @@ machine can enforce is found out by trying them, never by reading what the kerne
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
-import resource
 import signal
 import struct
 import sys
@@ -16,6 +16,9 @@ import sysconfig
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.sandbox import landlock, seccomp
+
+with contextlib.suppress(ModuleNotFoundError):  # Windows has no limits, and no jail
+    import resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
