@@ -15,7 +15,7 @@ demo: $(VENV)/base.stamp  ## Grade a small class of real hand-ins and name the f
 	$(BIN)/grader demo
 
 test: setup lint  ## Run the linters and all tests.
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder tests/exercises tests/grader
 
 lint: setup  ## Check style, types and the layers of the architecture.
 	$(BIN)/ruff check .
