@@ -47,8 +47,7 @@ class _SpawnedLink:
             return None
 
     def close(self) -> None:
-        self.kill()
-        self.process.wait()
+        _end(self.process)
         self.socket.close()
 
 
@@ -76,8 +75,7 @@ class _Spawned:
         raise EnvironmentFault("a worker could not be started on this machine", "Look into it with: grader doctor")
 
     def end(self) -> None:
-        self.process.kill()
-        self.process.wait()
+        _end(self.process)
         self.server.close()
 
 
@@ -136,5 +134,13 @@ class SpawnLauncher:
         assert process.stdin is not None
         with contextlib.suppress(OSError):  # it has ended already, which whoever takes it will be told
             process.stdin.write(token)
-            process.stdin.close()
+            process.stdin.flush()  # and kept open: the worker ends when it is closed
         return _Spawned(process, server, token)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    assert process.stdin is not None
+    with contextlib.suppress(OSError):
+        process.stdin.close()

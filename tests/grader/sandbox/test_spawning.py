@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from contextlib import closing
 
 import pytest
@@ -63,6 +66,37 @@ def test_a_worker_that_cannot_start_is_a_fault_of_the_machine_and_not_waited_for
     launched = closing(SpawnLauncher(tiny.limits, ("no_such_package",)))
     with launched as launcher, pytest.raises(EnvironmentFault), closing(launcher.take()) as link:
         Connection(link, 1 << 20).await_ready()  # it may have connected before it imports
+
+
+def test_a_worker_that_loops_ends_when_the_grader_is_killed(family, tmp_path):
+    script = tmp_path / "check.py"
+    script.write_text(
+        "from grader.model import Implementation, Limits, Part\n"
+        "from grader.sandbox.session import Session\n"
+        "from grader.sandbox.spawning import SpawnLauncher\n"
+        "part = Part('tiny.py', 'def f():\\n    while True: pass')\n"
+        "session = Session(SpawnLauncher(Limits(), ()), Implementation('t', 'tiny', (part,)), Limits(check_cpu_s=60))\n"
+        "session.begin(lambda _: bytes(16))\n"
+        "print('started', flush=True)\n"
+        "session.call('f')\n"
+    )
+    with family() as ours:
+        process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+        assert process.stdout.readline() == "started\n"
+        time.sleep(1)  # until it loops
+        workers = ours.children(process.pid)
+        process.kill()
+        process.communicate()
+        assert workers
+        assert ours.left() == []
+
+
+def test_code_that_asks_its_user_gets_no_answer_and_does_not_wait(spawning, tiny):
+    part = Part("tiny.py", "def f():\n    try:\n        return input()\n    except EOFError:\n        return 'nobody'\n")
+    session = Session(spawning, Implementation("t", "tiny", (part,)), tiny.limits)
+    session.begin(lambda _: bytes(16))
+    assert session.call("f") == "nobody"
+    session.close()
 
 
 def test_below_the_floor_untrusted_code_is_refused_and_ones_own_runs_unjailed(tiny, monkeypatch):
