@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -69,10 +70,14 @@ class Served:
 
 
 class Processors:
-    """The processors this process may use, dealt out in turn, on systems that let a process choose."""
+    """The processors this process may use, dealt out in turn, on systems that let a process choose.
+
+    They begin anywhere: of several graders at work on a machine not all shall keep to its first processor.
+    """
 
     def __init__(self) -> None:
         self._cores = deque(sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else ())
+        self._cores.rotate(secrets.randbelow(max(len(self._cores), 1)))
 
     def next(self) -> int | None:
         """Return the processor for the next process, or None where there is no choice."""

@@ -15,6 +15,7 @@ import pytest
 from grader.errors import CourseError, UnreadableSubmission
 from grader.grading.classroom import grade_class
 from grader.grading.handin import HandInReader
+from grader.grading.process import Processors
 from grader.model import Course
 from grader.testing.origin import course_exercise
 
@@ -182,3 +183,7 @@ def double(x):
 """
     details = {r.check.id: r.finding.detail for r in grade(course, [reader.read(hand_in, "x")])["x"].results}
     assert details["test_double_by_hand"] == "ValueError: 1"
+
+
+def test_graders_side_by_side_do_not_all_begin_with_the_same_processor():
+    assert {Processors().next() for _ in range(99)} == os.sched_getaffinity(0)
