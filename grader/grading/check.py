@@ -108,7 +108,8 @@ def wanted_tasks(exercise: Exercise, tasks: frozenset[str] | None) -> tuple[Task
     for name in sorted(tasks):
         if exercise.task_of(name) is None:
             known = [known for task in exercise.tasks for known in (*task.names, task.id)]
-            raise UsageError(f"there is no task {name!r} in {exercise.slug}", did_you_mean(name, known))
+            fix = did_you_mean(name, known) or f"Known: {', '.join(known)}."
+            raise UsageError(f"there is no task {name!r} in {exercise.slug}", fix)
     return tuple(task for task in exercise.tasks if tasks & {task.id, *task.names})
 
 

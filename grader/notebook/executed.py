@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import CodeType, FunctionType, ModuleType
@@ -173,7 +174,9 @@ def _unwrapped(value: Any) -> Any:
 
 def _compiled(node: ast.stmt) -> dict[str, CodeType]:
     """Return the code of every function in a definition, by qualified name."""
-    waiting = [compile(ast.Module([node], type_ignores=[]), "<cell>", "exec", dont_inherit=True)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the cell has said what it warns of when it ran
+        waiting = [compile(ast.Module([node], type_ignores=[]), "<cell>", "exec", dont_inherit=True)]
     found: dict[str, CodeType] = {}
     while waiting:
         inner = [const for const in waiting.pop().co_consts if isinstance(const, CodeType)]

@@ -47,7 +47,7 @@ def shown_hint(opened: Opened) -> Shown:
     """Show the open hints of a task."""
     name = opened.task.names[0]
     following = f"try that, run the cell of {name} again, then %check {name}"
-    following += f"; for more: %hint {opened.name}" if opened.left else ""
+    following += f"; for more: %hint {opened.name}" if opened.left else "; these are all the hints"
     count = len(opened.ladder.rungs)
     rungs = [
         f"{number} of {count}  {title}\n{_wrapped(text)}\n" for number, (title, text) in enumerate(opened.rungs, 1)

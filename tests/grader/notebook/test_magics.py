@@ -170,3 +170,21 @@ def test_what_was_checked_in_the_kernel_is_known_of_the_notebook_once_it_is_save
     shell.run("def half(x):\n    return x")
     shell.run("%check total")
     assert status(folder).checked == "in part"
+
+
+def test_what_a_cell_warned_of_when_it_ran_is_not_said_again(shell):
+    with pytest.warns(SyntaxWarning):
+        shell.run("def double(x):\n    return x if 1 is 2 else x + x")
+    shell.run("%check double")  # a warning would be an error here
+    assert "1 of 1" in shell.text
+
+
+def test_after_the_last_hint_it_is_said_that_there_are_no_more(shell):
+    for _ in range(3):
+        shell.run("%hint double")
+    assert shell.text.endswith("%check double; these are all the hints")
+
+
+def test_a_task_that_resembles_none_is_answered_with_those_there_are(shell):
+    shell.run("%check 1")
+    assert "Known: double, c9w9.01, total, mean, c9w9.02." in shell.said
