@@ -127,9 +127,10 @@ class Shown:
     def _known(self, task: Task) -> Known:
         from grader.reporting.watching import Known
 
-        if task.id in self.watched.desk.unreadable:
-            return Known(task, unread=True)
-        standing = self.watched.desk.standing.get(task.id)
+        desk = self.watched.desk
+        if task.id in desk.unsettled:
+            return Known(task, unread=task.id in desk.unreadable)
+        standing = desk.standing.get(task.id)
         return Known(task, standing.result, standing.report) if standing else Known(task)
 
     def _status(self) -> str:

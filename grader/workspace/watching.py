@@ -80,7 +80,8 @@ class Desk:
 
     ``due`` holds the ids of tasks to check, ``standing`` what is known of each; ``turned`` are those that began or
     ceased to pass with the last answer. ``unread`` says what of the work could not be read, ``unreadable`` holds the
-    ids of the tasks it is about, and ``remarks`` what else was said of the work with the last answer.
+    ids of the tasks it is about, and ``remarks`` what else was said of the work with the last answer. What is known of
+    ``unsettled`` tasks is of no use: they are unreadable, or were and have not been checked since.
     """
 
     def __init__(self, material: Material, suite: str = "") -> None:
@@ -91,6 +92,7 @@ class Desk:
         self.focus = self.tasks[0].id if self.tasks else ""
         self.unread: tuple[str, ...] = ()
         self.unreadable: frozenset[str] = frozenset()
+        self.unsettled: frozenset[str] = frozenset()
         self.remarks: tuple[str, ...] = ()
         self.turned: tuple[Task, ...] = ()
         self._material = material
@@ -107,6 +109,7 @@ class Desk:
         self.focus = next((task.id for task in self.tasks if task.id in self.unreadable), self.focus)
         touched = self._touched(before, self._read(module, before), broken=module.broken)
         self.due |= touched
+        self.unsettled = self.unreadable | (self.unsettled & self.due)
         return touched
 
     def answered(self, report: Report) -> None:
@@ -116,6 +119,7 @@ class Desk:
         self.standing.update(fresh)
         self.remarks = tuple(said for said in report.remarks if said not in unread(report.remarks))
         self.due -= fresh.keys()
+        self.unsettled -= fresh.keys() - self.unreadable
         wrong = [task.id for task in self.tasks if task.id in fresh and self._is_wrong(task.id)]
         if wrong:
             self.focus = wrong[0]

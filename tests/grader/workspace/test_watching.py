@@ -106,6 +106,16 @@ def test_a_definition_that_cannot_be_read_is_told_and_stays_as_it_was(desk):
     assert desk.unreadable == set()
 
 
+def test_what_was_known_before_a_definition_was_broken_is_of_no_use_until_it_is_checked_again(desk):
+    answer_all(desk, t2="failed")
+    desk.saved(module(WORK.replace("def double(x):", "def double(x:")))
+    assert desk.unsettled == {"t2"}
+    assert desk.saved(module(WORK.replace("return scaled(x)", "return scaled(x) + 0"))) >= {"t2"}
+    assert (desk.unreadable, desk.unsettled) == (set(), {"t2"})
+    desk.answered(report(t2="passed"))
+    assert desk.unsettled == set()
+
+
 def test_what_was_said_of_the_file_with_the_last_answer_is_kept_but_for_what_could_not_be_read(desk):
     unread = "line 6: double could not be read ('(' was never closed)"
     failed = "line 1: raised ImportError when the file was loaded: no scipy"
