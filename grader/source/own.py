@@ -14,6 +14,9 @@ from grader.source.parsing import UNREADABLE, Positions, line_ends, parse, repla
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
+Meanings = tuple[str, ...]
+"""What the statements that bind one name mean, in their order."""
+
 
 def own_statements(text: str, released: str) -> frozenset[str]:
     """Return what the statements of a module mean that are not the released one's; empty when nothing was written.
@@ -58,22 +61,24 @@ def _untouched_below_written(found: Iterable[Named], released: ast.Module) -> li
     return late
 
 
-def reached_meanings(text: str, released: str, names: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return what names mean in a module, and all that they reach in it, by name; what is as released is left out.
+def reached_meanings(text: str, released: str, groups: Iterable[Iterable[str]]) -> list[list[tuple[str, Meanings]]]:
+    """Return for each group of names what they mean in a module, and all that they reach in it, in order of names.
 
-    Calls may go through the ``released`` module. As in ``own_statements`` layout, comments and docstrings do not count,
-    so a whole module and one that holds just these names give equal tuples.
+    What is as ``released`` is left out, but calls may go through it. As in ``own_statements`` layout, comments and
+    docstrings do not count, so a whole module and one that holds just these names give equal lists.
 
     Raises:
         Exception: one of ``UNREADABLE`` when a text does not parse.
     """
     written, as_released = _meanings_by_name(text), _meanings_by_name(released)
     own = {name: said for name, said in written.items() if said != as_released.get(name)}
-    return tuple((name, own[name]) for name in sorted(reached(call_graph(f"{released}\n{text}"), names)) if name in own)
+    graph = call_graph(f"{released}\n{text}")
+    return [[(name, own[name]) for name in sorted(reached(graph, names)) if name in own] for names in groups]
 
 
-def _meanings_by_name(text: str) -> dict[str, tuple[str, ...]]:
-    found = defaultdict[str, tuple[str, ...]](tuple)
+@lru_cache(maxsize=4)
+def _meanings_by_name(text: str) -> dict[str, Meanings]:
+    found = defaultdict[str, Meanings](tuple)
     for node in parse(text).body:
         said = meaning(node)
         for name in (node.name,) if isinstance(node, Named) else assigned_names(node):

@@ -69,10 +69,11 @@ def task_digests(material: Material, text: str) -> dict[str, str]:
     try:
         kept = material.implementation("", text)[0].parts[-1].text
         tasks = material.exercise.tasks
-        meanings = {task.id: reached_meanings(kept, material.stub, task.names) for task in tasks}
+        meanings = reached_meanings(kept, material.stub, [task.names for task in tasks])
     except UNREADABLE:
         return {}
-    return {task: digest(repr((material.stub, said)).encode()) for task, said in meanings.items()}
+    pairs = zip(tasks, meanings, strict=True)
+    return {task.id: digest(repr((material.stub, said)).encode()) for task, said in pairs}
 
 
 def remember(folder: Path, report: Report, digests: Mapping[str, str]) -> None:
