@@ -175,10 +175,14 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Cell:
-    """A notebook's code cell: its place among all cells, from 1, and the line of the module text it begins at."""
+    """A notebook's code cell: its place among all cells, from 1, and the line of the module text it begins at.
+
+    Of a cell that was taken from a kernel, not from a file, ``number`` is the one it ran under (``in_kernel``).
+    """
 
     number: int
     line: int
+    in_kernel: bool = False
 
 
 @dataclass(frozen=True)

@@ -83,10 +83,16 @@ class Suite:
         implementation: Implementation,
         broken: frozenset[str] = frozenset(),
         tasks: Collection[str] | None = None,
+        *,
+        patient: bool = True,
     ) -> Ran:
-        """Run all checks, or those of ``tasks`` (ids), against an implementation; those in ``broken`` are left out."""
+        """Run all checks, or those of ``tasks`` (ids), against an implementation; those in ``broken`` are left out.
+
+        A time-out is tried again if we are ``patient``, as we are where points hang on it. Somebody who waits for the
+        answer is told of the first, and a task's other checks are not run after it.
+        """
         session = self.bench.put(implementation)
-        run = _Run(self, session, broken)
+        run = _Run(self, session, broken, patient=patient)
         results = tuple(run.results(tasks))
         return Ran(
             results, session.total_cpu_s, _load_remarks(session, implementation.own), run.transcripts, run.printed
@@ -122,11 +128,12 @@ class Suite:
 class _Run:
     """One implementation's way through a suite."""
 
-    def __init__(self, suite: Suite, session: Session, broken: frozenset[str]) -> None:
+    def __init__(self, suite: Suite, session: Session, broken: frozenset[str], *, patient: bool = True) -> None:
         self._suite = suite
         self._exercise = suite.bench.exercise
         self._session = session
         self._broken = broken
+        self._patient = patient
         self._deaths: dict[str, int] = {}
         self.transcripts: dict[str, Transcript] = {}
         self.printed: dict[str, str] = {}
@@ -153,7 +160,8 @@ class _Run:
             if verdict is Verdict.PASSED and first is not Verdict.TIMED_OUT:
                 notes = ("depends on earlier calls: it fails after other checks and passes in a fresh process",)
         if verdict in (Verdict.TIMED_OUT, Verdict.CRASHED):
-            self._deaths[check.task] = self._deaths.get(check.task, 0) + 1
+            is_last = verdict is Verdict.TIMED_OUT and not self._patient
+            self._deaths[check.task] = self._deaths.get(check.task, 0) + (_DEATHS_PER_TASK if is_last else 1)
         if verdict not in (Verdict.PASSED, Verdict.MISSING):
             self.transcripts[check.id] = transcript(self._session.recording.events)
             if check.visibility is Visibility.PUBLIC:
@@ -173,6 +181,8 @@ class _Run:
     def _repeats(self, verdict: Verdict) -> bool:
         """Whether a verdict is confirmed in a virgin worker: state left by earlier checks must not cost points."""
         if verdict in (Verdict.PASSED, Verdict.MISSING) or self._time_is_up():
+            return False
+        if verdict is Verdict.TIMED_OUT and not self._patient:
             return False
         return self._session.worn or verdict in (Verdict.TIMED_OUT, Verdict.CRASHED)
 

@@ -8,35 +8,49 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.model import Cell, ModuleText
-from grader.notebook.executed import History, Statement, lent
+from grader.notebook.executed import History, Statement, bound, lent
+from grader.source.definitions import Named
 from grader.source.keep import DEFINITIONS
 from grader.source.names import names_read
 from grader.source.parsing import line_ends
 from grader.tree import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 
 @dataclass(frozen=True)
 class Assembled:
-    """A module text of cells, and for each name asked for which cell it is from."""
+    """A module text of cells, and where it is from."""
 
     module: ModuleText
     used: tuple[str, ...]
+    """Places, each with the definitions that came from it: ``In[6] (double, helper)``."""
+    outdated: tuple[str, ...]
+    """A sentence for each name asked for of which a newer text is there, but has not come into use."""
     undefined: tuple[str, ...]
     """Names asked for that the kernel does not hold: their cells have not run."""
 
 
-def assemble(history: History, names: Sequence[str]) -> Assembled:
-    """Return the text of what names hold in a kernel, with what it reaches; no object leaves the kernel."""
+def assemble(history: History, names: Sequence[str], released: Collection[str] = ()) -> Assembled:
+    """Return the text of what names hold in a kernel, with what it reaches; no object leaves the kernel.
+
+    ``released`` are names that came with the exercise; where those are from is no news.
+    """
     reached = _Reached(history)
     for name in names:
         reached.reach(name)
-    text, cells = _joined(reached.ordered(), history.futures)
-    module = ModuleText(text, text, digest(text.encode()), cells, remarks=tuple(sorted(reached.remarks)))
-    used = tuple(_origin(history, name) for name in names if name in history.names)
-    return Assembled(module, used, tuple(name for name in names if name not in history.names))
+    ordered = reached.ordered()
+    text, cells = _joined(ordered, history.futures)
+    there = [name for name in names if name in history.names]
+    unread = [said for name in names if name not in there and (said := history.unread(name))]
+    module = ModuleText(text, text, digest(text.encode()), cells, remarks=(*unread, *sorted(reached.remarks)))
+    return Assembled(
+        module,
+        _places(ordered, names, released),
+        tuple(said for name in there if (said := _outdated(history, name))),
+        tuple(name for name in names if name not in history.names),
+    )
 
 
 class _Reached:
@@ -112,8 +126,8 @@ def _joined(statements: Sequence[Statement], futures: frozenset[str]) -> tuple[s
     for group in _groups(statements):
         number = group[0].cell
         if number:
-            text += f"# cell {number}\n"
-            cells.append(Cell(number, text.count("\n") + 1))
+            text += f"# In[{number}]\n"
+            cells.append(Cell(number, text.count("\n") + 1, in_kernel=True))
         text += _in_place(group) + "\n"
     return text, tuple(cells)
 
@@ -139,14 +153,23 @@ def _in_place(group: Sequence[Statement]) -> str:
     return text
 
 
-def _origin(history: History, name: str) -> str:
-    """Say which cell a name is from, and which others define it."""
+def _places(statements: Iterable[Statement], names: Sequence[str], released: Collection[str]) -> tuple[str, ...]:
+    """Return the places that what was taken is from, in order, each with the definitions it gave."""
+    found: dict[int, list[str]] = {}
+    for one in statements:
+        defined = bound(one.node) & {*names} or ({one.node.name} if isinstance(one.node, Named) else set())
+        found.setdefault(one.cell, []).extend(name for name in sorted(defined) if name in names or name not in released)
+    given = [(cell, ", ".join(dict.fromkeys(told))) for cell, told in sorted(found.items()) if told]
+    return tuple(f"{f'In[{cell}]' if cell else 'outside the cells'} ({told})" for cell, told in given)
+
+
+def _outdated(history: History, name: str) -> str:
+    """Say that what a name holds is not what was written last, and why; empty where it is."""
     made = history.made(name)
     if not made:
-        return f"{name} from outside the cells"
-    others = history.others(name, made[0])
-    newer = [cell for cell in others if cell > made[0].cell]
-    older = [cell for cell in others if cell < made[0].cell]
-    said = f"{name} from cell In[{made[0].cell}]"
-    said += f"; In[{older[0]}] holds an older one" if older else ""
-    return said + (f"; In[{newer[0]}] holds another, which is not in use" if newer else "")
+        return ""
+    checked = f"the {name} of In[{made[0].cell}] was checked"
+    unread, unfinished = history.unread(name), history.unfinished(name, made[0])
+    if unread:
+        return f"{unread}, so that cell has not run: {checked}."
+    return f"In[{unfinished[0]}] holds a newer {name}, but did not come to its end: {checked}." if unfinished else ""

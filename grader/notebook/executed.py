@@ -14,6 +14,7 @@ from grader.source.definitions import Named, assigned_names
 from grader.source.keep import ASSIGNMENTS, DEFINITIONS, TRANSPARENT, bound_names
 from grader.source.magics import plain_python
 from grader.source.parsing import UNREADABLE, Positions, parse
+from grader.source.salvage import salvage, unread, unread_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,6 +51,7 @@ class History:
 
     def __init__(self, inputs: Sequence[str], names: Mapping[str, Any]) -> None:
         self.names = names
+        self._inputs = inputs
         found = [one for number, text in enumerate(inputs) if text.strip() for one in statements(number, text)]
         self._by_name: dict[str, list[Statement]] = {}
         self.futures = frozenset(name for one in found for name in _futures(one.node))
@@ -78,10 +80,24 @@ class History:
             return []
         return [one for one in found if one.cell == chosen.cell and (one is chosen or _changes(one, chosen, name))]
 
-    def others(self, name: str, made: Statement) -> list[int]:
-        """Return the cells that define a name otherwise, newest first."""
-        defining = (one for one in self.bindings(name) if isinstance(one.node, Named) and one.cell != made.cell)
+    def unfinished(self, name: str, made: Statement) -> list[int]:
+        """Return the newer cells that define a name otherwise, newest first: they did not come to their end."""
+        defining = (one for one in self.bindings(name) if isinstance(one.node, Named) and one.cell > made.cell)
         return list(dict.fromkeys(one.cell for one in defining if one.own_text != made.own_text))
+
+    def unread(self, name: str) -> str:
+        """Return the remark on the newest cell in which a name could not be read, if none that ran is newer.
+
+        Empty for none. Of a text that does not parse nothing runs, so such a cell has not changed what is in use.
+        """
+        last = self.bindings(name)[0].cell if self.bindings(name) else 0
+        for number in range(len(self._inputs) - 1, last, -1):
+            if name in self._inputs[number]:
+                told = salvage(plain_python(self._inputs[number])[0])[1]
+                said = next((one for one in unread(told) if unread_name(one) == name), "")
+                if said:
+                    return f"In[{number}], {said}"
+        return ""
 
 
 def statements(cell: int, text: str) -> Iterator[Statement]:

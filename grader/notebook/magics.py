@@ -21,15 +21,17 @@ from grader.grading.warm import WarmChecks
 from grader.model import Framework
 from grader.notebook.assemble import Assembled, assemble
 from grader.notebook.executed import History
-from grader.reporting.cell import shown_hint, shown_report, shown_trace
+from grader.notebook.telling import origin, saved_otherwise, upcoming, with_unrun
+from grader.reporting.cell import Around, shown_hint, shown_report, shown_trace
 from grader.reporting.text import plain
 from grader.reporting.wording import stuck_on
+from grader.source.definitions import definitions
 from grader.testing.origin import folder_material
 from grader.workspace.hints_opened import open_next
 from grader.workspace.progress import remember, task_digests
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from grader.reporting.cell import Shown
 
@@ -77,15 +79,15 @@ class Magics:
     def check(self, line: str) -> None:
         """Run the visible checks on what this kernel holds.
 
-        %check                  all tasks
-        %check sigmoid          one task, or several
-        %check --trace sigmoid  one call of it, line by line with shapes
-        %check --folder PATH    say where the exercise is, once
+        %check                all tasks
+        %check NAME           one task, or several
+        %check --trace NAME   one call of it, line by line with shapes
+        %check --folder PATH  say where the exercise is, once
         """
         self._guarded(self._check, line)
 
     def hint(self, line: str) -> None:
-        """Open the next hint of a task: %hint sigmoid; without a name, of the task that failed last."""
+        """Open the next hint of a task: %hint NAME; without a name, of the task that failed last."""
         self._guarded(self._hint, line)
 
     def close(self) -> None:
@@ -97,9 +99,10 @@ class Magics:
 
     def _check(self, asked: _Asked) -> None:
         folder = self._exercise_folder(asked.folder)
-        exercise = read_manifest(folder).exercise
+        material = folder_material(folder)
+        exercise = material.exercise
         wanted = wanted_tasks(exercise, frozenset(asked.tasks) or None)
-        taken = self._taken([name for task in wanted for name in task.names])
+        taken = self._taken([name for task in wanted for name in task.names], definitions(material.stub))
         if asked.trace:
             self._show(self._traced(folder, taken, asked.tasks))
             return
@@ -108,27 +111,29 @@ class Magics:
             print("TensorFlow is starting in a process beside this one; the next checks are quicker.")  # noqa: T201
         report = checks.report(taken.module, [task.id for task in wanted])
         self._has_answered = True
-        remember(folder, report, task_digests(folder_material(folder), taken.module.text))
+        remember(folder, report, task_digests(material, taken.module.text))
         self._last = stuck_on(report)
-        self._show(shown_report(report, _origin(taken), whole=len(wanted) == len(exercise.tasks)))
+        told = Around((*taken.outdated, *saved_otherwise(folder, material, taken, wanted)), origin(taken))
+        self._show(shown_report(with_unrun(report, frozenset(taken.undefined)), told, upcoming(exercise, folder)))
 
     def _traced(self, folder: Path, taken: Assembled, tasks: Sequence[str]) -> Shown:
         from grader.grading.trace import trace_folder
 
         if len(tasks) != 1:
-            raise UsageError("--trace follows one task.", "Name it: %check --trace sigmoid")
-        return shown_trace(trace_folder(folder, taken.module, tasks[0]), _origin(taken))
+            raise UsageError("--trace follows one task.", "Name it: %check --trace NAME")
+        return shown_trace(trace_folder(folder, taken.module, tasks[0]), origin(taken))
 
     def _hint(self, asked: _Asked) -> None:
         folder = self._exercise_folder(asked.folder)
         name = asked.tasks[0] if asked.tasks else self._last
         if not name:
-            raise UsageError("A hint is opened by the name of its task.", "Name it, as in: %hint sigmoid")
+            first = read_manifest(folder).exercise.tasks[0].names[0]
+            raise UsageError("A hint is opened by the name of its task.", f"Name it, as in: %hint {first}")
         self._show(shown_hint(open_next(folder, name)))
 
-    def _taken(self, names: Sequence[str]) -> Assembled:
+    def _taken(self, names: Sequence[str], released: Collection[str]) -> Assembled:
         inputs = list(self._shell.history_manager.input_hist_raw)
-        return assemble(History(inputs, self._shell.user_ns), names)
+        return assemble(History(inputs, self._shell.user_ns), names, released)
 
     def _checks(self, folder: Path) -> WarmChecks:
         if self._warm is None or self._warm[0] != folder:
@@ -159,7 +164,10 @@ class Magics:
             _say(str(error))
         except KeyboardInterrupt:
             self.close()
-            _say("The check was interrupted; the next one starts afresh.")
+            _say(
+                "The check was interrupted, and nothing was judged.\n"
+                "  Mend what loops or waits, run its cell, then %check again."
+            )
         except Exception as error:  # noqa: BLE001 – a kernel must not show our traceback as if it were the learner's
             self.close()
             _say(
@@ -173,7 +181,7 @@ def _asked(line: str) -> _Asked:
     try:
         words = shlex.split(line, comments=True)
     except ValueError as error:
-        raise UsageError(f"{line!r} cannot be read: {error}.", "Write for example: %check sigmoid") from None
+        raise UsageError(f"{line!r} cannot be read: {error}.", "Write: %check NAME") from None
     tasks: list[str] = []
     folder, trace = None, False
     while words:
@@ -182,18 +190,13 @@ def _asked(line: str) -> _Asked:
             folder = words.pop(0)
         elif word == "--trace":
             trace = True
+        elif word.startswith("--task"):
+            raise UsageError("A task is named by itself here.", "Write: %check NAME")
         elif word.startswith("-"):
             raise UsageError(f"There is no {word} here.", "Known: --folder PATH, --trace, and names of tasks.")
         else:
             tasks.append(word.strip(","))
     return _Asked(tuple(tasks), folder, trace)
-
-
-def _origin(taken: Assembled) -> tuple[str, ...]:
-    """Say which cells were checked, and which names the kernel does not hold."""
-    used = (f"Checked: {'. '.join(taken.used)}.",) if taken.used else ()
-    missing = ", ".join(taken.undefined)
-    return (*used, f"Not in this kernel yet: {missing}. Run the cells above that define them.") if missing else used
 
 
 def _say(message: str) -> None:

@@ -33,26 +33,43 @@ class Shown:
     html: str
 
 
-def shown_report(report: Report, used: Sequence[str], *, whole: bool) -> Shown:
-    """Show a learner's own check; ``used`` says of which cells it is, ``whole`` whether it is of all tasks."""
-    following = _after_check(report, whole=whole)
+@dataclass(frozen=True)
+class Around:
+    """What is said around a report: ``notes`` above its tasks, ``used`` below, on the cells that were checked."""
+
+    notes: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+
+
+def shown_report(report: Report, told: Around, upcoming: str = "") -> Shown:
+    """Show a learner's own check; ``upcoming`` is a definition of the next task that is not known to pass, if any."""
+    following = _after_check(report, upcoming)
     tasks = [render_task(task, report, _WIDTH) for task in report.tasks]
-    head = "\n".join([wording.headline(report), *wording.standing(report), ""])
-    notes = "\n".join(_wrapped(line) for line in (*report.remarks, *used, f"Next: {following}"))
-    html = fragment("cell_report.html.j2", report=report, lines=source_lines(report.source), used=used, next=following)
-    return Shown(plain("\n".join([head, *tasks, notes])), html)
+    head = [wording.headline(report), *wording.standing(report), *map(_wrapped, told.notes)]
+    said = {wording.finding_text(result) for result in report.results}
+    remarks = [remark for remark in report.remarks if remark not in said]
+    notes = "\n".join(_wrapped(line) for line in (*remarks, *told.used, f"Next: {_bare(following)}"))
+    html = fragment(
+        "cell_report.html.j2",
+        report=report,
+        remarks=remarks,
+        lines=source_lines(report.source),
+        told=told,
+        next=following,
+    )
+    return Shown(plain("\n".join([*head, "", *tasks, notes])), html)
 
 
 def shown_hint(opened: Opened) -> Shown:
     """Show the open hints of a task."""
     name = opened.task.names[0]
-    following = f"try that, run the cell of {name} again, then %check {name}"
-    following += f"; for more: %hint {opened.name}" if opened.left else "; these are all the hints"
+    following = f"try that, run the cell of {name} again, then `%check {name}`"
+    following += f"; for more: `%hint {opened.name}`" if opened.left else "; these are all the hints"
     count = len(opened.ladder.rungs)
     rungs = [
         f"{number} of {count}  {title}\n{_wrapped(text)}\n" for number, (title, text) in enumerate(opened.rungs, 1)
     ]
-    text = "\n".join([f"Hints for {opened.name}\n", *rungs, f"Next: {following}"])
+    text = "\n".join([f"Hints for {opened.name}\n", *rungs, f"Next: {_bare(following)}"])
     return Shown(plain(text), fragment("cell_hint.html.j2", opened=opened, next=following))
 
 
@@ -65,18 +82,25 @@ def shown_trace(trace: Trace, used: Sequence[str]) -> Shown:
     )
 
 
+def _bare(text: str) -> str:
+    """Return a sentence without the backquotes that mark its commands."""
+    return text.replace("`", "")
+
+
 def _wrapped(text: str) -> str:
     return textwrap.fill(text, _WIDTH, subsequent_indent="  ", break_on_hyphens=False)
 
 
-def _after_check(report: Report, *, whole: bool) -> str:
-    """Say what to do after a check in a notebook."""
+def _after_check(report: Report, upcoming: str) -> str:
+    """Say what to do after a check in a notebook; commands stand between backquotes."""
     name = wording.stuck_on(report)
     if not name:
-        return "save the notebook; in a terminal in its folder: grader submit" if whole else "%check for all tasks"
+        if not upcoming:
+            return "save the notebook; in a terminal in its folder: `grader submit`"
+        return f"the next task is {upcoming}: write it and run its cell, then `%check {upcoming}`"
     task = next(task for task in report.tasks if name in task.task.names)
     if wording.is_missing(task):
-        return f"write {name}, run its cell, then %check {name}; for a hint: %hint {name}"
+        return f"write {name}, run its cell, then `%check {name}`; for a hint: `%hint {name}`"
     died = any(result.verdict in (Verdict.TIMED_OUT, Verdict.CRASHED) for result in task.checks)
-    look = "" if died else f"; to see its shapes line by line: %check --trace {name}"
-    return f"%hint {name} for a hint{look}"
+    look = "" if died else f"; to see its shapes line by line: `%check --trace {name}`"
+    return f"`%hint {name}` for a hint{look}"

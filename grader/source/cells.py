@@ -11,17 +11,18 @@ if TYPE_CHECKING:
 
     from grader.model import Cell
 
-_LINES = re.compile(r"lines? (\d{1,9})(?:–(\d{1,9}))?")
-"""How our own remarks begin when they are about a place; what a learner wrote comes later in them."""
+_LINES = re.compile(r"lines? (\d{1,9})(?:(–| and )(\d{1,9}))?")
+"""How our own remarks begin when they are about a place or two; what a learner wrote comes later in them."""
 
 
 def place(line: int, cells: Sequence[Cell]) -> str:
-    """Return ``line 12``, or ``cell 7, line 3`` where cells tell so."""
+    """Return ``line 12``, or where cells tell so ``cell 7, line 3``, of one in a kernel ``In[7], line 3``."""
     found = bisect_right(cells, line, key=lambda cell: cell.line)
     if not found:
         return f"line {line}"
     cell = cells[found - 1]
-    return f"cell {cell.number}, line {line - cell.line + 1}"
+    name = f"In[{cell.number}]" if cell.in_kernel else f"cell {cell.number}"
+    return f"{name}, line {line - cell.line + 1}"
 
 
 def told_in_cells(remark: str, cells: Sequence[Cell]) -> str:
@@ -29,8 +30,9 @@ def told_in_cells(remark: str, cells: Sequence[Cell]) -> str:
     found = _LINES.match(remark)
     if not cells or found is None:
         return remark
-    first, last = int(found[1]), int(found[2] or found[1])
-    where = place(first, cells)
-    if last > first:
-        where = where.replace("line ", "lines ") + f"–{place(last, cells).rpartition(' ')[2]}"
+    where, last = place(int(found[1]), cells), place(int(found[3] or found[1]), cells)
+    if found[2] == "–":
+        where = where.replace("line ", "lines ") + f"–{last.rpartition(' ')[2]}"
+    elif found[2]:
+        where += f" and {last}"
     return where + remark[found.end() :]

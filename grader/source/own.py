@@ -12,7 +12,10 @@ from grader.source.names import call_graph, reached
 from grader.source.parsing import UNREADABLE, Positions, line_ends, parse, replaced
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
+
+WRITTEN_TWICE = "{} is written in both; the lower one counts"
+"""What is said of a name, behind the two places at which it is written."""
 
 Meanings = tuple[str, ...]
 """What the statements that bind one name mean, in their order."""
@@ -33,7 +36,8 @@ def own_statements(text: str, released: str) -> frozenset[str]:
 def without_late_stubs(text: str, released: str, names: Collection[str]) -> tuple[str, tuple[str, ...]]:
     """Return the module without untouched copies of released definitions below written ones, and a remark for each.
 
-    In Python the last definition wins; a cell copied to try again must not undo the work above it.
+    In Python the last definition wins; a cell copied to try again must not undo the work above it. Of what is written
+    more than once, each time otherwise, a remark says that the last counts.
 
     Raises:
         Exception: one of ``UNREADABLE`` when a text does not parse.
@@ -41,24 +45,31 @@ def without_late_stubs(text: str, released: str, names: Collection[str]) -> tupl
     found = [node for node in parse(text).body if isinstance(node, Named) and node.name in names]
     if len({node.name for node in found}) == len(found):
         return text, ()
-    late = _untouched_below_written(found, parse(released))
+    written, late = _written_and_late(found, parse(released))
     positions = Positions(text)
     spans = [positions.span(node) for node in late]
     lines = {node.name: node.lineno for node in reversed(late)}
-    remarks = (f"line {line}: not run: the untouched {name} below the written one" for name, line in lines.items())
+    remarks = [f"line {line}: not run: the untouched {name} below the written one" for name, line in lines.items()]
     changes = [(start, end, f"pass{line_ends(text[start:end])}") for start, end in spans]
-    return replaced(text, changes), tuple(sorted(remarks))
+    return replaced(text, changes), tuple(sorted(remarks) + _written_twice(written))
 
 
-def _untouched_below_written(found: Iterable[Named], released: ast.Module) -> list[Named]:
+def _written_and_late(found: Iterable[Named], released: ast.Module) -> tuple[dict[str, dict[str, int]], list[Named]]:
+    """Return for each name the line of everything that was written for it, by meaning, and the untouched below them."""
     stubs = {node.name: meaning(node) for node in released.body if isinstance(node, Named)}
-    written, late = set[str](), []
+    written, late = defaultdict[str, dict[str, int]](dict), []
     for node in found:
-        if meaning(node) != stubs.get(node.name):
-            written.add(node.name)
+        said = meaning(node)
+        if said != stubs.get(node.name):
+            written[node.name][said] = node.lineno
         elif node.name in written:
             late.append(node)
-    return late
+    return written, late
+
+
+def _written_twice(written: Mapping[str, Mapping[str, int]]) -> list[str]:
+    pairs = ((name, sorted(lines.values())[-2:]) for name, lines in written.items() if len(lines) > 1)
+    return [f"lines {one} and {last}: {WRITTEN_TWICE.format(name)}" for name, (one, last) in pairs]
 
 
 def reached_meanings(text: str, released: str, groups: Iterable[Iterable[str]]) -> list[list[tuple[str, Meanings]]]:

@@ -9,7 +9,7 @@ import pytest
 from grader.errors import CourseError, EnvironmentFault
 from grader.grading.collect import run_suite
 from grader.grading.patience import OutOfPatience, patience
-from grader.grading.runner import GAVE_UP
+from grader.grading.runner import GAVE_UP, UNRUN
 from grader.grading.verdict import judge
 from grader.model import Kind, Verdict
 from grader.sandbox.launcher import open_launcher
@@ -106,6 +106,28 @@ def test_an_infinite_loop_costs_its_task_and_no_other(graded):
     assert found["test_total_by_hand"] == found["test_total_agrees"] == "timed out"
     assert found["test_mean_agrees"] == "timed out"  # unrun: two checks of the task ran out of time
     assert "not run" in results["test_mean_agrees"].finding.text
+
+
+def test_who_waits_for_an_answer_is_told_of_the_first_time_out_and_of_no_second(course_root):
+    course, exercise = course_exercise(course_root, "c9w9_tiny")
+    material = course_material(course, exercise)
+    implementation = material.implementation("slow", RIGHT.replace("return float(x.sum())", "\n    while True: pass"))[0]
+    launcher = open_launcher(exercise)
+    bench = Bench(exercise, launcher, material.reference, KEY)
+    ran = {}
+
+    def use(suite):
+        ran.update({patient: suite.run(implementation, patient=patient) for patient in (True, False)})
+
+    run_suite(bench, suite_files(course, exercise), use)
+    bench.close()
+    launcher.close()
+    for results in (ran[True].results, ran[False].results):
+        found = {result.check.id: result.verdict.value for result in results}
+        assert found["test_double_agrees"] == "passed"
+        assert found["test_total_by_hand"] == found["test_total_agrees"] == found["test_mean_agrees"] == "timed out"
+    unrun = [{result.check.id for result in each.results if result.finding is UNRUN} for each in (ran[True], ran[False])]
+    assert unrun[1] - unrun[0] == {"test_total_agrees"}
 
 
 def test_a_death_costs_one_check_only(graded):

@@ -49,7 +49,8 @@ def test_a_function_comes_with_what_it_reaches_and_nothing_else(kernel):
     taken = kernel.assembled("f")
     assert answers(taken, "f", 1.5) == 2
     assert not {"json", "UNUSED", "print"} & set(taken.module.text.replace("(", " ").split())
-    assert taken.used == ("f from cell In[4]",)
+    assert taken.used == ("In[3] (g)", "In[4] (f)")
+    assert assemble(History(kernel.inputs, kernel.names), ["f"], released={"g"}).used == ("In[4] (f)",)
 
 
 def test_lines_are_told_by_the_cells_that_hold_them(kernel):
@@ -57,36 +58,40 @@ def test_lines_are_told_by_the_cells_that_hold_them(kernel):
     module = kernel.assembled("f").module
     lines = module.text.split("\n")
     assert [place(lines.index(text) + 1, module.cells) for text in ("import math", "def g(): return math.pi", "    return g() + x")] == [
-        "cell 1, line 1",
-        "cell 2, line 4",
-        "cell 2, line 9",
+        "In[1], line 1",
+        "In[2], line 4",
+        "In[2], line 9",
     ]
 
 
-def test_of_two_definitions_the_one_in_use_counts_and_the_other_is_named(kernel):
+def test_of_two_definitions_the_one_in_use_counts(kernel):
     kernel.run("def f(): return 1", "def f(): return 2")
     taken = kernel.assembled("f")
     assert answers(taken, "f") == 2
-    assert taken.used == ("f from cell In[2]; In[1] holds an older one",)
+    assert (taken.used, taken.outdated) == (("In[2] (f)",), ())
 
 
 def test_a_cell_that_failed_before_its_definition_has_not_made_it(kernel):
     kernel.run("def f(): return 1", "1 / 0\ndef f(): return 2")
     taken = kernel.assembled("f")
     assert answers(taken, "f") == 1
-    assert taken.used == ("f from cell In[1]; In[2] holds another, which is not in use",)
+    assert taken.used == ("In[1] (f)",)
+    assert taken.outdated == ("In[2] holds a newer f, but did not come to its end: the f of In[1] was checked.",)
 
 
 def test_a_cell_that_does_not_parse_has_not_run(kernel):
     kernel.run("def f(): return 1", "def f(): return 2\n)")
-    assert answers(kernel.assembled("f"), "f") == 1
+    taken = kernel.assembled("f")
+    assert answers(taken, "f") == 1
+    assert taken.outdated == ("In[2], line 2: f could not be read (unmatched ')'), so that cell has not run: the f of In[1] was checked.",)
+    assert kernel.run("g = (", "del f").assembled("f").module.remarks == ("In[2], line 2: f could not be read (unmatched ')')",)
 
 
 def test_an_older_cell_run_again_counts_again(kernel):
     kernel.run("def f(): return 1", "def f(): return 2", "def f(): return 1")
     taken = kernel.assembled("f")
     assert answers(taken, "f") == 1
-    assert taken.used == ("f from cell In[3]; In[2] holds an older one",)
+    assert (taken.used, taken.outdated) == (("In[3] (f)",), ())
 
 
 def test_what_was_deleted_or_never_run_is_not_there(kernel):
@@ -166,4 +171,4 @@ def test_a_function_that_is_another_by_name_brings_it_along(kernel):
     kernel.run("def mine(x): return -x", "f = mine")
     taken = kernel.assembled("f")
     assert answers(taken, "f", 1) == -1
-    assert taken.used == ("f from cell In[2]",)
+    assert taken.used == ("In[1] (mine)", "In[2] (f)")

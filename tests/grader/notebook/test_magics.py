@@ -11,6 +11,12 @@ import pytest
 
 from grader.workspace.status import status
 
+
+def flat(text):
+    """Return a text as one line, wherever it was broken."""
+    return " ".join(text.split())
+
+
 DOUBLE = "import numpy as np\ndef double(x):\n    return x + x"
 
 
@@ -19,23 +25,64 @@ def test_what_the_kernel_holds_is_checked_not_what_the_file_holds(shell, folder)
     shell.run(DOUBLE)
     shell.run("%check double")
     assert shell.text.startswith("1 of 1 visible checks pass\n1 more check runs when it is graded.")
-    assert "Checked: double from cell In[2]." in shell.text
-    assert shell.text.endswith("Next: %check for all tasks")
+    assert "Checked: In[2] (double)." in shell.text
+    assert shell.text.endswith("Next: the next task is total: write it and run its cell, then %check total")
+    assert "then <code>%check total</code>" in shell.shown[-1]["text/html"]
 
 
-def test_the_definition_in_use_counts_and_older_ones_are_named(shell):
+def test_the_definition_in_use_counts_and_one_that_came_before_is_no_news(shell):
     shell.run("def double(x): return x")
     shell.run(DOUBLE)
     shell.run("%check double")
     assert "1 of 1" in shell.text
-    assert "double from cell In[3]; In[2] holds an older one" in shell.text
+    assert "Checked: In[3] (double)." in shell.text
+    assert "In[2]" not in shell.text
+
+
+def test_of_a_cell_that_could_not_be_read_it_is_said_that_the_one_before_was_checked(shell):
+    shell.run(DOUBLE)
+    shell.run("def double(x):\n    return (x")
+    shell.run("%check double")
+    assert "In[3], line 2: double could not be read ('(' was never closed), so that cell has not run: the double of" in flat(shell.text)
+    assert shell.text.index("has not run") < shell.text.index("passed")
+    assert "has not run" in shell.shown[-1]["text/html"]
+    shell.run(DOUBLE)
+    shell.run("%check double")
+    assert "could not be read" not in shell.text
+
+
+def test_what_could_not_be_read_and_never_ran_is_told_at_its_task_and_once(shell):
+    shell.run("def double(x):\n    return (x")
+    shell.run("%check double")
+    for said in shell.shown[-1].values():
+        assert said.count("In[2], line 2: double could not be read") == 1
+
+
+def test_what_this_kernel_has_not_run_is_not_called_unwritten(shell):
+    shell.run("def total(x):\n    raise NotImplementedError\ndef mean(x):\n    raise NotImplementedError")
+    shell.run("%check")
+    assert "not in this kernel: its cell has not run; checks waiting for it: 1" in shell.text
+    assert "not written yet; checks waiting for it: 1" in shell.text
+
+
+def test_a_definition_lower_in_the_saved_notebook_that_is_not_the_one_checked_is_named(shell, folder):
+    cells = [{"cell_type": "code", "source": text} for text in (DOUBLE, "def double(x):\n    return x")]
+    (folder / "tiny.ipynb").write_text(json.dumps({"cells": cells}))
+    shell.run(cells[1]["source"])
+    shell.run(cells[0]["source"])
+    shell.run("%check double")
+    said = "In the saved notebook, cell 1, line 2 and cell 2, line 1: double is written in both; the lower one counts, and it"
+    assert said in flat(shell.text)
+    shell.run(cells[1]["source"])
+    shell.run("%check double")
+    assert "In the saved notebook" not in shell.text
 
 
 def test_a_report_comes_as_text_and_as_html_with_lines_by_cell(shell):
     shell.run("def double(x):\n    y = x\n    return y @ [1]")
     shell.run("%check double")
     html = shell.shown[-1]["text/html"]
-    for said in ("raised", "ValueError is raised", "cell 2, line 3", "%check --trace double"):
+    for said in ("raised", "ValueError is raised", "In[2], line 3", "%check --trace double"):
         assert said in shell.text
         assert said in html
     assert "<script" not in html
@@ -64,7 +111,7 @@ def test_a_cell_may_define_and_check_at_once(shell):
 
 def test_hints_open_one_by_one_for_the_task_that_failed_last(shell):
     shell.run("%hint")
-    assert "Name it, as in: %hint sigmoid" in shell.said
+    assert "Name it, as in: %hint double" in shell.said
     shell.run("def double(x): return x")
     shell.run("%check double")
     shell.run("%hint")
@@ -78,7 +125,7 @@ def test_hints_open_one_by_one_for_the_task_that_failed_last(shell):
 def test_a_call_is_followed_line_by_line(shell):
     shell.run("def double(x):\n    y = x[None]\n    return y")
     shell.run("%check --trace double")
-    assert "  2:2      y = x[None]\n                   y: (1, 2) float64 = [[1. 2.]]\n" in shell.text
+    assert "In[2]:2 y = x[None] y: (1, 2) float64 = [[1. 2.]]" in flat(shell.text)
     assert "Next: mend it, then: %check double" in shell.text
     assert "y: (1, 2) float64" in shell.shown[-1]["text/html"]
 
@@ -100,6 +147,7 @@ def test_the_folder_can_be_named_once(shell, folder, tmp_path):
     [
         ("%check doubel", "Did you mean 'double'?"),
         ("%check 'double", "cannot be read"),
+        ("%check --task double", "Write: %check NAME"),
         ("%check --fast", "There is no --fast here"),
         ("%check --trace", "--trace follows one task"),
         ("%hint doubel", "Did you mean 'double'?"),

@@ -58,6 +58,7 @@ def test_lines_and_remarks_are_told_by_cell():
     assert [place(line, cells) for line in (1, 2, 3, 5, 99)] == ["line 1", "cell 1, line 1", "cell 1, line 2", "cell 2, line 1", "cell 2, line 95"]
     assert told_in_cells("line 3: not run: line 9", cells) == "cell 1, line 2: not run: line 9"
     assert told_in_cells("lines 2–3: f could not be read", cells) == "cell 1, lines 1–2: f could not be read"
+    assert told_in_cells("lines 3 and 5: f is written in both", cells) == "cell 1, line 2 and cell 2, line 1: f is written in both"
     for untold in ("the file is odd: line 3", "line one", "cell 1, line 2: told", f"line {'9' * 5000}x"):
         assert told_in_cells(untold, ()) == untold
     assert told_in_cells("the file is odd: line 3", cells) == "the file is odd: line 3"
