@@ -12,7 +12,6 @@ from grader.source.cells import told_in_cells
 from grader.source.definitions import definitions
 from grader.source.own import WRITTEN_TWICE, meaning
 from grader.source.reading import NOTEBOOK
-from grader.source.salvage import salvage
 from grader.workspace.progress import remembered
 from grader.workspace.work import Work
 
@@ -57,10 +56,10 @@ def saved_otherwise(folder: Path, material: Material, taken: Assembled, tasks: S
         module = Work(file).module()
     except GraderError:
         return ()
-    remarks = material.implementation("", module.text)[1]
+    kept, remarks = material.implementation("", module.text)
     names = [name for task in tasks for name in task.names]
     twice = [(name, said) for said in remarks for name in names if WRITTEN_TWICE.format(name) in said]
-    saved, held = definitions(salvage(module.text)[0]), definitions(taken.module.text)
+    saved, held = definitions(kept.parts[-1].text), definitions(taken.module.text)
     told = [said for name, said in twice if name in held and meaning(held[name].node) != meaning(saved[name].node)]
     where = [told_in_cells(said, module.cells) for said in told]
     return tuple(f"In the saved notebook, {said}, and it is not the one checked here." for said in where)
