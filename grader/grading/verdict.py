@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from grader.model import NO_FINDING, Exercise, Finding, Kind, Task, Verdict
 from grader.outcome import Death, Died, Raised, Unsendable
 from grader.sandbox.outcomes import CallFailed, describe
-from grader.testing.compare import Mismatch
+from grader.testing.compare import Mismatch, described
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -53,7 +53,25 @@ def judge(error: BaseException | None, task: Task, exercise: Exercise, own_words
             told = Finding(Kind.CLAIM, said) if said in own_words else Finding(Kind.CLAIM, DOES_NOT_HOLD, said)
             return Verdict.FAILED, told
     said = f"{type(error).__name__}: {error}"[:_LONGEST_DETAIL]
-    return Verdict.FAILED, Finding(Kind.FORM, "the answer has the wrong form", said)
+    return Verdict.FAILED, Finding(Kind.FORM, _wrong_form(error), said)
+
+
+def _wrong_form(error: BaseException | None) -> str:
+    """Say what an exception that a check's own code raised tells of the answer it was handling."""
+    match error:
+        case TypeError() | AttributeError() if "NoneType" in str(error):
+            return "None is in the answer where something is asked for: is a return missing?"
+        case TypeError() if "cannot unpack" in str(error):
+            return "the answer should hold several items, and holds none"
+        case ValueError() if "values to unpack" in str(error):
+            return "the answer does not hold as many items as it should"
+        case AttributeError() if error.obj is not None:
+            return f"{error.name!r} is asked of the answer, which is {described(error.obj)}"
+        case KeyError():
+            return "the answer does not have an entry that it should have"
+        case IndexError():
+            return "the answer holds fewer items than it should"
+    return "the answer has the wrong form"
 
 
 def _died(died: Died, exercise: Exercise) -> Judgement:
@@ -77,7 +95,9 @@ def _raised(raised: Raised, task: Task, exercise: Exercise) -> Judgement:
             name = raised.innermost.partition(".")[0]
             return Verdict.RAISED, Finding(Kind.RAISED, f"it needs {name}, which is not written yet")
     line = raised.frames[-1].line if raised.frames else None
-    return Verdict.RAISED, Finding(Kind.RAISED, f"{_known_name(raised)} is raised", describe(raised), line)
+    is_none = raised.type in ("TypeError", "AttributeError") and "NoneType" in raised.message
+    asked = ": something is None there, as what a function gives that misses its return" if is_none else ""
+    return Verdict.RAISED, Finding(Kind.RAISED, f"{_known_name(raised)} is raised{asked}", describe(raised), line)
 
 
 def _known_name(raised: Raised) -> str:

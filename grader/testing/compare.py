@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from grader.diagnosis.answers import item_name
 from grader.model import Finding, Kind, Sides
 from grader.sandbox.remote import Record, Remote, Tensor
 
@@ -29,11 +30,12 @@ _FAMILIES = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex", 
 
 
 class Mismatch(AssertionError):
-    """A check's comparison failed; ``finding`` says how."""
+    """A check's comparison failed; ``finding`` says how, and ``got`` is what was compared, where that is known."""
 
-    def __init__(self, finding: Finding) -> None:
+    def __init__(self, finding: Finding, got: Any = None) -> None:
         super().__init__(f"{finding.text}\n{finding.detail}".rstrip())
         self.finding = finding
+        self.got = got
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def assert_same(got: Any, expected: Any, *, rtol: float = 1e-9, atol: float = 1e
     """
     finding = difference(got, expected, Tolerance(rtol, atol), literal=True)
     if finding is not None:
-        raise Mismatch(finding)
+        raise Mismatch(finding, got)
 
 
 def difference(
@@ -67,7 +69,7 @@ def difference(
 ) -> Finding | None:
     """Return the first difference, or None; ``literal`` lets an expected list stand for an array."""
     if isinstance(got, Remote):
-        return _finding(Kind.TYPE, f"{place} should be {_described(expected)}, but is an object of another kind")
+        return _finding(Kind.TYPE, f"{place} should be {described(expected)}, but is an object of another kind")
     if literal and isinstance(got, np.ndarray) and isinstance(expected, list | tuple):
         return _arrays(got, np.asarray(expected), tolerance, place, exact_dtype=False)
     if isinstance(expected, Tensor):
@@ -126,7 +128,8 @@ def _paired(got: Any, expected: Any, place: str) -> Finding | list[tuple[str, An
     if len(got) != len(expected):
         text = f"{place} should hold {len(expected)} items, but holds {_shown_length(len(got), len(expected))}"
         return _finding(Kind.SHAPE, text, f"got {len(got)} items")
-    return [(f"item {n}", one, other) for n, (one, other) in enumerate(zip(got, expected, strict=True))]
+    pairs = enumerate(zip(got, expected, strict=True))
+    return [(item_name(n, len(expected)), one, other) for n, (one, other) in pairs]
 
 
 def _arrays(
@@ -203,11 +206,12 @@ def _points(got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> tuple[
 
 
 def _wrong_type(got: Any, expected: Any, place: str) -> Finding:
-    sides = Sides(_described(got), _described(expected))
-    return Finding(Kind.TYPE, f"{place} should be {sides.expected}, but is {sides.got}", sides=sides)
+    sides = Sides(described(got), described(expected))
+    asked = ": is a return missing?" if got is None else ""
+    return Finding(Kind.TYPE, f"{place} should be {sides.expected}, but is {sides.got}{asked}", sides=sides)
 
 
-def _described(value: Any) -> str:
+def described(value: Any) -> str:
     """Describe a value's type in our own words; never its content."""
     if value is None:
         return "None"

@@ -53,7 +53,9 @@ def test_each_implementation_is_judged_alone(graded):
         ("raise SystemExit", "raised", Kind.RAISED, "SystemExit is raised"),
         ("__import__('os')._exit(0)", "crashed", Kind.DEATH, "the process that ran your code ended without an answer"),
         ("return x[:1]", "failed", Kind.SHAPE, "the answer should have shape (5,), but has (1,)"),
-        ("return None", "failed", Kind.TYPE, "the answer should be an array, but is None"),
+        ("return None", "failed", Kind.TYPE, "the answer should be an array, but is None: is a return missing?"),
+        ("y = None; return y + x", "raised", Kind.RAISED, "TypeError is raised: something is None there, as what a function gives that misses its return"),
+        ("raise ValueError('NoneType')", "raised", Kind.RAISED, "ValueError is raised"),
         ("return object()", "failed", Kind.TYPE, "the answer should be an array, but is an object of another kind"),
         ("x *= 2; return x", "failed", Kind.PURITY, "an argument is modified in place"),
         ("return np.zeros(10**8, dtype=np.int8)", "failed", Kind.FORM, "the answer is too large or too deeply nested to be examined"),
@@ -201,6 +203,51 @@ def test_a_check_that_does_not_find_the_graders_own_bench_is_our_fault_and_nobod
         run_suite(bench, suite_files(course, exercise), use)
     bench.close()
     launcher.close()
+
+
+PARTS = '''"""Checks that look at parts of an answer."""
+
+import numpy as np
+from grader.testing import assert_same, check
+
+
+@check("double")
+def test_parts(submission):
+    """A pair, and a dict in it."""
+    first, kept = submission.double(np.ones(2))
+    assert_same(first, [1.0, 1.0])
+    assert_same(kept["z"], [2.0, 2.0])
+    assert_same(kept["z"][:1].take([0]), [2.0])
+
+
+@check("total")
+def test_total(submission):
+    """Something."""
+    assert submission.total(np.ones(2)) == 2
+'''
+
+
+@pytest.mark.parametrize(
+    ("answer", "public", "hidden"),
+    [
+        ("x, {'z': [2.0, 3.0]}", "the second item of entry 'z' of the second item of the answer has another value", "the second item of an entry of the second item of the answer has another value"),
+        ("2 * x, {'z': 2 * x}", "all values of the first item of the answer are wrong", None),
+        ("x[:1], {'z': 2 * x}", "the first item of the answer should have shape (2,), but has (1,)", None),
+        ("x, {}", "the answer does not have an entry that it should have", None),
+        ("x, {'z': [2.0, 2.0]}", "'take' is asked of the answer, which is a list", None),
+        ("None", "None is in the answer where something is asked for: is a return missing?", None),
+        ("x, None", "None is in the answer where something is asked for: is a return missing?", None),
+        ("3.0", "the answer should hold several items, and holds none", None),
+        ("x, x, x", "the answer does not hold as many items as it should", None),
+        ("x, {'z': 2 * x}", "", None),
+    ],
+)
+def test_the_part_of_an_answer_that_is_wrong_is_named(graded, tmp_path, answer, public, hidden):
+    for name, said in (("test_public.py", public), ("test_hidden.py", public if hidden is None else hidden)):
+        (tmp_path / name).write_text(PARTS)
+        (results,) = graded(f"import numpy as np\ndef double(x):\n    return {answer}\n", files=[tmp_path / name])
+        assert results["test_parts"].finding.text == said
+        (tmp_path / name).unlink()
 
 
 SLOW = '''"""A check that makes much of an answer."""

@@ -47,7 +47,7 @@ def test_right_answers_agree(got, expected):
 @pytest.mark.parametrize(
     ("got", "expected", "kind", "text"),
     [
-        (None, 1.0, Kind.TYPE, "the answer should be a float, but is None"),
+        (None, 1.0, Kind.TYPE, "the answer should be a float, but is None: is a return missing?"),
         (A(1.0), 1.0, Kind.TYPE, "the answer should be a float, but is an array without dimensions"),
         (A([1.0]), 1.0, Kind.TYPE, "the answer should be a float, but is an array"),
         (True, 1, Kind.TYPE, "the answer should be an int, but is a bool"),
@@ -64,7 +64,7 @@ def test_right_answers_agree(got, expected):
         (3.0, 4.0, Kind.VALUES, "the answer has another value"),
         ("a", "b", Kind.VALUES, "the answer has another value"),
         ((1.0,), (1.0, 2.0), Kind.SHAPE, "the answer should hold 2 items, but holds 1"),
-        ((1.0, 3.0), (1.0, 2.0), Kind.VALUES, "item 1 of the answer has another value"),
+        ((1.0, 3.0), (1.0, 2.0), Kind.VALUES, "the second item of the answer has another value"),
         ({"W": 1}, {"b": 1}, Kind.SHAPE, "the answer has other keys than it should"),
         ({"W": 2}, {"W": 1}, Kind.VALUES, "an entry of the answer has another value"),
         (Record("Q", {}), Record("P", {}), Kind.TYPE, "the answer should be one of the module's own records, but is one of the module's own records"),
