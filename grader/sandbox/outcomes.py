@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from grader.sandbox.link import Exit
 
 _NO_EFFECTS = Effects()
+_AUTOGRAPH = "in user code:\n"
+"""How TensorFlow begins the message of what was raised inside a ``tf.function``."""
 
 
 MAX_COUNT = 1 << 62
@@ -50,6 +52,9 @@ def settle(outcome: Outcome) -> Any:
 def describe(outcome: Raised | Unsendable | Died) -> str:
     """Say in one line what happened, for instructors and public checks."""
     match outcome:
+        case Raised(message=message) if message.startswith(_AUTOGRAPH):
+            # Tells the lines that led to it, in files of AutoGraph's own making too; the error itself comes last.
+            return message.strip().rpartition("\n\n")[2].strip()
         case Raised():
             return f"{outcome.type}: {outcome.message}"
         case Unsendable():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.outcome import Died, Effects, Frame, Raised, Returned, Unsendable
-from grader.sandbox.outcomes import read_load_errors, read_outcome
+from grader.sandbox.outcomes import describe, read_load_errors, read_outcome
 from grader.sandbox.remote import Remote
 from grader.sandbox.wire import WireError
 
@@ -94,3 +94,10 @@ def test_any_answer_is_an_outcome_or_refused(answer):
     assert isinstance(outcome, Returned | Raised | Unsendable)
     assert not isinstance(outcome, Died)
     assert isinstance(outcome.effects, Effects)
+
+
+def test_of_autographs_message_the_error_itself_is_told():
+    message = 'in user code:\n\n    File "tiny.py", line 13, in h  *\n        return x + len(None)\n\n    TypeError: object of no len()\n'
+    assert describe(Raised("TypeError", message)) == "TypeError: object of no len()"
+    assert describe(Raised("ValueError", "in user code")) == "ValueError: in user code"
+    assert describe(Raised("ValueError", "in user code:\n\n")) != ""
