@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from grader.diagnosis.answers import part_name
 from grader.diagnosis.forms import failing_call
 from grader.diagnosis.transcript import Transcript, printed, transcript
 from grader.errors import CourseError, GraderError, Problem
 from grader.grading.patience import EXAMINATION_CPU_S, OutOfPatience, patience
-from grader.grading.verdict import judge
+from grader.grading.verdict import about_the_answer, judge
 from grader.grading.words import assert_messages
 from grader.model import Check, CheckResult, Finding, Kind, Task, Verdict, Visibility
-from grader.testing.compare import Mismatch
 from grader.testing.origin import SUITE
 
 if TYPE_CHECKING:
@@ -204,8 +202,7 @@ class _Run:
         verdict, finding = judge(error, task, self._exercise, self._suite.own_words)
         if verdict not in (Verdict.PASSED, Verdict.MISSING):
             public, events = item.path.name == PUBLIC_SUITE, self._session.recording.events
-            part = part_name(error.got, events, public=public) if isinstance(error, Mismatch) else ""
-            text = finding.text.replace("the answer", f"{part} of the answer", 1) if part else finding.text
+            text = about_the_answer(finding.text, error, events, public=public)
             finding = replace(finding, text=text, call=failing_call(events, public=public))
         return verdict, self._with_a_line_of_the_file(finding)
 

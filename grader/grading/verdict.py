@@ -6,15 +6,19 @@ import builtins
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from grader.diagnosis.answers import part_name
 from grader.model import NO_FINDING, Exercise, Finding, Kind, Task, Verdict
-from grader.outcome import Death, Died, Raised, Unsendable
+from grader.outcome import Death, Died, Raised, Returned, Unsendable
 from grader.sandbox.outcomes import CallFailed, describe
 from grader.testing.compare import Mismatch, described
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+    from grader.outcome import Event
 
 _LONGEST_DETAIL = 2000
+_NONE_INSIDE = "None is in the answer where something is asked for: is a return missing?"
 DOES_NOT_HOLD = "this does not hold for your answer"
 Judgement = tuple[Verdict, Finding]
 _TENSORFLOW_ERRORS = frozenset(
@@ -56,11 +60,21 @@ def judge(error: BaseException | None, task: Task, exercise: Exercise, own_words
     return Verdict.FAILED, Finding(Kind.FORM, _wrong_form(error), said)
 
 
+def about_the_answer(text: str, error: object, events: Sequence[Event], *, public: bool) -> str:
+    """Say what of the answer a finding is about, as far as what passed tells: a part of it, or that it is None."""
+    part = part_name(error.got, events, public=public) if isinstance(error, Mismatch) else ""
+    if part:
+        return text.replace("the answer", f"{part} of the answer", 1)
+    last = events[-1].outcome if events else None
+    is_none = text == _NONE_INSIDE and isinstance(last, Returned) and last.value is None
+    return "the answer is None: is a return missing?" if is_none else text
+
+
 def _wrong_form(error: BaseException | None) -> str:
     """Say what an exception that a check's own code raised tells of the answer it was handling."""
     match error:
         case TypeError() | AttributeError() if "NoneType" in str(error):
-            return "None is in the answer where something is asked for: is a return missing?"
+            return _NONE_INSIDE
         case TypeError() if "cannot unpack" in str(error):
             return "the answer should hold several items, and holds none"
         case ValueError() if "values to unpack" in str(error):

@@ -235,7 +235,7 @@ def test_total(submission):
         ("x[:1], {'z': 2 * x}", "the first item of the answer should have shape (2,), but has (1,)", None),
         ("x, {}", "the answer does not have an entry that it should have", None),
         ("x, {'z': [2.0, 2.0]}", "'take' is asked of the answer, which is a list", None),
-        ("None", "None is in the answer where something is asked for: is a return missing?", None),
+        ("None", "the answer is None: is a return missing?", None),
         ("x, None", "None is in the answer where something is asked for: is a return missing?", None),
         ("3.0", "the answer should hold several items, and holds none", None),
         ("x, x, x", "the answer does not hold as many items as it should", None),
