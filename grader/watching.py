@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from grader.model import ModuleText
+    from grader.model import ModuleText, Report
     from grader.workspace.work import Form, Work
 
 _GONE = "{} is gone. Waiting for it to come back …"
@@ -51,10 +51,12 @@ class Watch:
         self._path, self._form = path, form
         self._saves = Saves(possible_works(path, self.material, form))
         self._warm = WarmChecks(self.folder)
+        self._unremembered: tuple[Report, ModuleText] | None = None
         self._warm.warm_up()
 
     def step(self, wait_s: float = 0.0) -> bool:
         """Look at the files, ask for checks, and wait up to ``wait_s`` for an answer; tell whether something is new."""
+        self._remember()
         looked = self._look()
         return self._listen(wait_s) or looked
 
@@ -65,6 +67,7 @@ class Watch:
 
     def close(self) -> None:
         """End the process that checks."""
+        self._remember()
         self._warm.close()
 
     def __enter__(self) -> Self:
@@ -121,8 +124,15 @@ class Watch:
         self.answers += 1
         self.desk.answered(report)
         if self.desk.module:
-            remember(self.folder, report, task_digests(self.material, self.desk.module.text))
+            self._unremembered = report, self.desk.module
         return True
+
+    def _remember(self) -> None:
+        """Write down the last answer, which waits for the next step: it costs time, and the answer is to be seen."""
+        if self._unremembered:
+            report, module = self._unremembered
+            self._unremembered = None
+            remember(self.folder, report, task_digests(self.material, module.text))
 
 
 def _text(path: Path) -> str:

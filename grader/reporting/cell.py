@@ -97,7 +97,7 @@ def _after_check(report: Report, upcoming: str) -> str:
     if not name:
         if not upcoming:
             return "save the notebook; in a terminal in its folder: `grader submit`"
-        return f"write {upcoming}, run its cell, then `%check {upcoming}`"
+        return f"go on with {upcoming}: write it, run its cell, then `%check {upcoming}`"
     task = next(task for task in report.tasks if name in task.task.names)
     if wording.is_missing(task):
         return f"write {name}, run its cell, then `%check {name}`; for a hint: `%hint {name}`"
