@@ -21,15 +21,18 @@ _MOST_ITEMS = 1_000
 
 
 def item_name(number: int, length: int) -> str:
-    """Return how the item with an index is called, among ``length``: ``the second item``, of many ``item [12]``."""
-    return f"the {_ORDINALS[number]} item" if length <= len(_ORDINALS) else f"item [{number}]"
+    """Return how the item with an index is called, among ``length``: ``the second item``, of many just ``an item``.
+
+    Which of many it is could tell a hidden input, as which of few cannot.
+    """
+    return f"the {_ORDINALS[number]} item" if length <= len(_ORDINALS) else "an item"
 
 
 def part_name(part: Any, events: Sequence[Event], *, public: bool) -> str:
     """Return which part of an answer an object is: ``entry 'z2' of the second item``; empty where it is none, or whole.
 
-    Only the very object is found, not one that equals it. The newest answer that holds it counts. Keys are named in a
-    ``public`` check alone, for they may be data.
+    Only the very object is found, not one that equals it. The newest answer that holds it counts. Keys, and
+    numbers of many items, are named in a ``public`` check alone, for they may be data.
     """
     for event in reversed(events):
         answer = event.outcome.value if isinstance(event.outcome, Returned) else None
@@ -50,9 +53,11 @@ def _names(whole: Any, part: Any, depth: int, *, public: bool) -> Iterator[str]:
 def _items(whole: Any, *, public: bool) -> Iterator[tuple[str, Any]]:
     match whole:
         case list() | tuple() if len(whole) <= _MOST_ITEMS:
-            yield from ((item_name(number, len(whole)), item) for number, item in enumerate(whole))
+            is_long = public and len(whole) > len(_ORDINALS)
+            named = (f"item [{number}]" if is_long else item_name(number, len(whole)) for number in range(len(whole)))
+            yield from zip(named, whole, strict=True)
         case dict() if len(whole) <= _MOST_ITEMS:
-            named = ((key, public and isinstance(key, str) and len(key) <= _LONGEST_KEY) for key in whole)
-            yield from ((f"entry {key!r}" if is_told else "an entry", whole[key]) for key, is_told in named)
+            told = ((key, public and isinstance(key, str) and len(key) <= _LONGEST_KEY) for key in whole)
+            yield from ((f"entry {key!r}" if is_told else "an entry", whole[key]) for key, is_told in told)
         case Record():
             yield from ((f"field {name!r}", item) for name, item in whole.fields.items())

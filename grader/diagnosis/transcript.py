@@ -70,6 +70,12 @@ def printed(events: Sequence[Event]) -> str:
     return "".join(reversed(pieces))[-MOST_PRINTED:]
 
 
+def changed_arguments(events: Iterable[Event]) -> frozenset[tuple[str, str]]:
+    """Return the definitions called in a check, each with an argument that the call modified in place."""
+    effects = ((event.request, getattr(event.outcome, "effects", None) or Effects()) for event in events)
+    return frozenset((request, name) for request, effect in effects for name in effect.changed)
+
+
 def transcript(events: Iterable[Event]) -> Transcript:
     """Reduce the events of one check; of very many numbers the first are kept."""
     traces, room = [], MOST_NUMBERS

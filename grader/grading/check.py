@@ -15,13 +15,14 @@ from grader.grading.scoring import results_of
 from grader.model import Provenance, Report, TaskResult
 from grader.sandbox.launcher import open_launcher
 from grader.source.cells import told_in_cells
+from grader.source.definitions import Function, definitions
 from grader.testing.bench import Bench
 from grader.testing.draws import PUBLIC_KEY
 from grader.testing.origin import folder_material
 from grader.tree import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from grader.grading.runner import Suite
@@ -78,7 +79,8 @@ class VisibleChecks:
         ran = self.suite.run(implementation, tasks=[task.id for task in wanted], patient=False)
         told = [_with_print(result, ran.printed.get(result.check.id, "")) for result in ran.results]
         hidden = read_manifest(self.folder).hidden_checks
-        said = tuple(told_in_cells(said, module.cells) for said in (*module.remarks, *remarks, *ran.remarks))
+        remarks = (*remarks, *ran.remarks, *_changed(ran.changed, self.material))
+        said = tuple(told_in_cells(said, module.cells) for said in (*module.remarks, *remarks))
         results = [TaskResult(task, None, tuple(results_of(task, told, said))) for task in wanted]
         return Report(
             exercise=exercise.slug,
@@ -99,6 +101,22 @@ class VisibleChecks:
 def _with_print(result: CheckResult, printed: str) -> CheckResult:
     """Return a result with what was printed in its check: only here, where its learner alone sees it, and no score."""
     return replace(result, finding=replace(result.finding, printed=printed)) if printed else result
+
+
+def _changed(found: Iterable[tuple[str, str]], material: Material) -> Iterator[str]:
+    """Say which arguments are modified in place though all that is visible passes: hidden checks may mind.
+
+    The worker tells so of itself; what names no argument of a definition that is asked for is not passed on.
+    """
+    stub = definitions(material.stub)
+    for name, argument in sorted(found):
+        node = stub[name].node if name in stub and material.exercise.task_of(name) else None
+        if isinstance(node, Function):
+            named = [one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)]
+            by_place = {f"argument {number}": one for number, one in enumerate(named, 1)}
+            told = by_place.get(argument, argument)
+            if told in named:
+                yield f"{name} modifies its argument {told} in place: does the task allow that?"
 
 
 def wanted_tasks(exercise: Exercise, tasks: frozenset[str] | None) -> tuple[Task, ...]:

@@ -13,7 +13,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from grader.diagnosis.forms import failing_call
-from grader.diagnosis.transcript import Transcript, printed, transcript
+from grader.diagnosis.transcript import Transcript, changed_arguments, printed, transcript
 from grader.errors import CourseError, GraderError, Problem
 from grader.grading.patience import EXAMINATION_CPU_S, OutOfPatience, patience
 from grader.grading.verdict import about_the_answer, judge
@@ -43,7 +43,8 @@ class Ran:
 
     ``cpu_s`` are the CPU seconds used in all; ``remarks`` name statements that raised while the file was loaded, which
     happens before any input is seen; ``transcripts`` are those of the checks that ran and did not pass, by their ids,
-    and ``printed`` is the end of what was printed in those of them that are public.
+    and ``printed`` is the end of what was printed in those of them that are public. ``changed`` are a definition and an
+    argument for each that public checks that pass saw modified in place.
     """
 
     results: tuple[CheckResult, ...]
@@ -51,6 +52,7 @@ class Ran:
     remarks: tuple[str, ...]
     transcripts: Mapping[str, Transcript]
     printed: Mapping[str, str]
+    changed: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,8 @@ class Suite:
         session = self.bench.put(implementation)
         run = _Run(self, session, broken, patient=patient)
         results = tuple(run.results(tasks))
-        return Ran(
-            results, session.total_cpu_s, _load_remarks(session, implementation.own), run.transcripts, run.printed
-        )
+        remarks = _load_remarks(session, implementation.own)
+        return Ran(results, session.total_cpu_s, remarks, run.transcripts, run.printed, frozenset(run.changed))
 
     def attempts(
         self,
@@ -137,6 +138,7 @@ class _Run:
         self._deaths: dict[str, int] = {}
         self.transcripts: dict[str, Transcript] = {}
         self.printed: dict[str, str] = {}
+        self.changed: set[tuple[str, str]] = set()
 
     def results(self, tasks: Collection[str] | None) -> list[CheckResult]:
         pairs = [pair for pair in self._suite.pairs() if tasks is None or pair[1].task in tasks]
@@ -162,11 +164,16 @@ class _Run:
         if verdict in (Verdict.TIMED_OUT, Verdict.CRASHED):
             is_last = verdict is Verdict.TIMED_OUT and not self._patient
             self._deaths[check.task] = self._deaths.get(check.task, 0) + (_DEATHS_PER_TASK if is_last else 1)
-        if verdict not in (Verdict.PASSED, Verdict.MISSING):
-            self.transcripts[check.id] = transcript(self._session.recording.events)
-            if check.visibility is Visibility.PUBLIC:
-                self.printed[check.id] = printed(self._session.recording.events)
+        self._keep(check, verdict, self._session.recording.events)
         return self._told(check, verdict, finding, notes)
+
+    def _keep(self, check: Check, verdict: Verdict, events: Sequence[Event]) -> None:
+        is_public = check.visibility is Visibility.PUBLIC
+        if verdict not in (Verdict.PASSED, Verdict.MISSING):
+            self.transcripts[check.id] = transcript(events)
+            self.printed.update({check.id: printed(events)} if is_public else {})
+        elif is_public:
+            self.changed |= changed_arguments(events)
 
     def attempt(self, item: pytest.Function, check: Check) -> Attempt:
         task = self._exercise.task_of(check.task)

@@ -101,20 +101,23 @@ def _containers(got: Any, expected: Any, tolerance: Tolerance, *, literal: bool,
     pairs = _paired(got, expected, place)
     if isinstance(pairs, Finding):
         return pairs
-    for name, one, other in pairs:
-        shown = "an entry" if isinstance(expected, dict) else name  # a key may be data: it is for the detail
-        finding = difference(one, other, tolerance, literal=literal, place=f"{shown} of {place}")
+    for told, exact, one, other in pairs:
+        finding = difference(one, other, tolerance, literal=literal, place=f"{told} of {place}")
         if finding is not None:
-            return replace(finding, detail=f"{name}: {finding.detail}") if shown != name else finding
+            return replace(finding, detail=f"{exact}: {finding.detail}") if told != exact else finding
     return None
 
 
-def _paired(got: Any, expected: Any, place: str) -> Finding | list[tuple[str, Any, Any]]:
-    """Pair the items of two containers of the same form, or say why they have not."""
+def _paired(got: Any, expected: Any, place: str) -> Finding | list[tuple[str, str, Any, Any]]:
+    """Pair the items of two containers of the same form, or say why they have not.
+
+    Each pair comes with what its place may be called where a hidden check's learner reads it, and with its exact name.
+    """
     if isinstance(expected, Record):
         if not isinstance(got, Record) or got.record != expected.record or set(got.fields) != set(expected.fields):
             return _wrong_type(got, expected, place)
-        return [(f"field {name!r}", got.fields[name], value) for name, value in expected.fields.items()]
+        fields = ((f"field {name!r}", got.fields[name], value) for name, value in expected.fields.items())
+        return [(name, name, one, other) for name, one, other in fields]
     if isinstance(expected, dict):
         if not isinstance(got, dict):
             return _wrong_type(got, expected, place)
@@ -122,14 +125,15 @@ def _paired(got: Any, expected: Any, place: str) -> Finding | list[tuple[str, An
             # Keys may be data (the words of a hidden text, say), so they are for the detail.
             seen, wanted = (_brief(sorted(map(str, keys))) for keys in (got, expected))
             return _finding(Kind.SHAPE, f"{place} has other keys than it should", f"got {seen}, expected {wanted}")
-        return [(f"entry {key!r}", got[key], value) for key, value in expected.items()]
+        return [("an entry", f"entry {key!r}", got[key], value) for key, value in expected.items()]
     if not isinstance(got, list | tuple):
         return _wrong_type(got, expected, place)
     if len(got) != len(expected):
         text = f"{place} should hold {len(expected)} items, but holds {_shown_length(len(got), len(expected))}"
         return _finding(Kind.SHAPE, text, f"got {len(got)} items")
-    pairs = enumerate(zip(got, expected, strict=True))
-    return [(item_name(n, len(expected)), one, other) for n, (one, other) in pairs]
+    told = [item_name(number, len(expected)) for number in range(len(expected))]
+    exact = [f"item {number}" if name == "an item" else name for number, name in enumerate(told)]
+    return [*zip(told, exact, got, expected, strict=True)]
 
 
 def _arrays(

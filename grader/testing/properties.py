@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING, Any
 
 from grader.diagnosis.universal import WORK_GROWS
@@ -61,8 +62,12 @@ def assert_pure(subject: Subject) -> None:
 
 
 def impurity(changed: Sequence[str]) -> Finding:
-    """Return the finding for arguments modified in place."""
-    return Finding(Kind.PURITY, "an argument is modified in place", f"changed: {', '.join(changed)}")
+    """Return the finding for arguments modified in place: the first by its number, where it is none by name.
+
+    A name is the worker's own word, and could be any text.
+    """
+    first = changed[0] if re.fullmatch(r"argument \d{1,2}", changed[0]) else "an argument"
+    return Finding(Kind.PURITY, f"{first} is modified in place", f"changed: {', '.join(changed)}")
 
 
 def assert_vectorised(subject: Subject, name: str, small: tuple[Any, ...], large: tuple[Any, ...]) -> None:

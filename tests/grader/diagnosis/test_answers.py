@@ -33,6 +33,7 @@ def test_parts_are_named(answer, said):
 
 def test_keys_are_named_in_public_alone():
     assert part_name(PART, [Event("f", Returned({"z": PART}))], public=False) == "an entry"
+    assert part_name(PART, [Event("f", Returned([0] * 6 + [PART]))], public=False) == "an item"
 
 
 def test_the_newest_answer_counts_and_one_that_raised_has_no_parts():
@@ -41,4 +42,4 @@ def test_the_newest_answer_counts_and_one_that_raised_has_no_parts():
 
 
 def test_few_items_have_ordinals():
-    assert [item_name(1, 2), item_name(1, 7)] == ["the second item", "item [1]"]
+    assert [item_name(1, 2), item_name(1, 7)] == ["the second item", "an item"]

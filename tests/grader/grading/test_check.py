@@ -77,6 +77,13 @@ def test_one_task_can_be_checked_alone(folder):
     assert report.hidden_not_run == 3
 
 
+def test_an_argument_that_is_modified_though_all_that_is_visible_passes_is_told(folder):
+    (folder / "tiny.py").write_text("def double(x):\n    x *= 2\n    return x\ndef total(x):\n    return float(x.sum())\n")
+    report = check_folder(folder)
+    assert verdicts(report) == ["passed", "passed"]
+    assert report.remarks == ("double modifies its argument x in place: does the task allow that?",)
+
+
 def test_an_unknown_task_is_refused_with_a_suggestion(folder):
     with pytest.raises(UsageError, match="Did you mean 'double'"):
         check_folder(folder, frozenset({"doubel"}))

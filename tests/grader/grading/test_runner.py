@@ -57,7 +57,7 @@ def test_each_implementation_is_judged_alone(graded):
         ("y = None; return y + x", "raised", Kind.RAISED, "TypeError is raised: something is None there, as what a function gives that misses its return"),
         ("raise ValueError('NoneType')", "raised", Kind.RAISED, "ValueError is raised"),
         ("return object()", "failed", Kind.TYPE, "the answer should be an array, but is an object of another kind"),
-        ("x *= 2; return x", "failed", Kind.PURITY, "an argument is modified in place"),
+        ("x *= 2; return x", "failed", Kind.PURITY, "argument 1 is modified in place"),
         ("return np.zeros(10**8, dtype=np.int8)", "failed", Kind.FORM, "the answer is too large or too deeply nested to be examined"),
     ],
 )
