@@ -88,9 +88,7 @@ class Suite:
         session = self.bench.put(implementation)
         run = _Run(self, session, broken)
         results = tuple(run.results(tasks))
-        return Ran(
-            results, session.total_cpu_s, _load_remarks(session, implementation.own), run.transcripts, run.printed
-        )
+        return Ran(results, session.total_cpu_s, load_remarks(session), run.transcripts, run.printed)
 
     def attempts(
         self,
@@ -211,12 +209,12 @@ class _Run:
         return self._session.total_cpu_s >= self._exercise.limits.submission_cpu_s
 
 
-def _load_remarks(session: Session, own: str) -> tuple[str, ...]:
+def load_remarks(session: Session) -> tuple[str, ...]:
     """Say which statements of the author's own file raised while it was loaded, such as a missing package's import."""
     remarks = []
     for error in session.load_errors[:_MOST_REMARKS]:
         match error:
-            case [str(file), int(line), str(kind), str(message)] if file == own:
+            case [str(file), int(line), str(kind), str(message)] if file == session.implementation.own:
                 remarks.append(f"line {line}: raised {kind} when the file was loaded: {message}")
     return tuple(remarks)
 

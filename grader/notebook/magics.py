@@ -26,11 +26,12 @@ from grader.reporting.text import plain
 from grader.reporting.wording import stuck_on
 from grader.testing.origin import folder_material
 from grader.workspace.hints_opened import open_next
-from grader.workspace.progress import remember, task_digests
+from grader.workspace.progress import remember, remembered, task_digests
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from grader.diagnosis.steps import Trace
     from grader.reporting.cell import Shown
 
 _NO_FOLDER = "Go to the exercise's folder with %cd, or say where it is: %check --folder PATH"
@@ -100,24 +101,21 @@ class Magics:
         exercise = read_manifest(folder).exercise
         wanted = wanted_tasks(exercise, frozenset(asked.tasks) or None)
         taken = self._taken([name for task in wanted for name in task.names])
-        if asked.trace:
-            self._show(self._traced(folder, taken, asked.tasks))
-            return
+        if asked.trace and len(asked.tasks) != 1:
+            raise UsageError("--trace follows one task.", "Name it: %check --trace sigmoid")
         checks = self._checks(folder)
         if exercise.framework is Framework.TENSORFLOW and not self._has_answered:
             print("TensorFlow is starting in a process beside this one; the next checks are quicker.")  # noqa: T201
+        if asked.trace:
+            trace = checks.trace(taken.module, asked.tasks[0])
+            self._has_answered = True
+            self._show(shown_trace(trace, _origin(taken), _unfinished(folder, trace)))
+            return
         report = checks.report(taken.module, [task.id for task in wanted])
         self._has_answered = True
         remember(folder, report, task_digests(folder_material(folder), taken.module.text))
         self._last = stuck_on(report)
         self._show(shown_report(report, _origin(taken), whole=len(wanted) == len(exercise.tasks)))
-
-    def _traced(self, folder: Path, taken: Assembled, tasks: Sequence[str]) -> Shown:
-        from grader.grading.trace import trace_folder
-
-        if len(tasks) != 1:
-            raise UsageError("--trace follows one task.", "Name it: %check --trace sigmoid")
-        return shown_trace(trace_folder(folder, taken.module, tasks[0]), _origin(taken))
 
     def _hint(self, asked: _Asked) -> None:
         folder = self._exercise_folder(asked.folder)
@@ -187,6 +185,13 @@ def _asked(line: str) -> _Asked:
         else:
             tasks.append(word.strip(","))
     return _Asked(tuple(tasks), folder, trace)
+
+
+def _unfinished(folder: Path, trace: Trace) -> str:
+    """Return a name of the first task that was not checked yet or did not pass; the one that is traced has by now."""
+    known = remembered(folder).tasks
+    passed = {name for name, said in known.items() if said.passed == said.visible} | {trace.task.id}
+    return next((task.names[0] for task in read_manifest(folder).exercise.tasks if task.id not in passed), "")
 
 
 def _origin(taken: Assembled) -> tuple[str, ...]:

@@ -4,22 +4,26 @@ This text is sent as a probe to the worker of a learner's own check, and to no o
 hold it. What it tells is the worker's testimony. A row is a list of plain values that begins with its kind:
 
     ["line", depth, line, [[name, form], …], returned, raised, passed on]
+    ["back", depth, line, …]       the same of a line that has called functions of the file, whose rows stand between
     ["rounds", depth, line of the loop, rounds left out]
     ["graph", depth, function]     a function of which TensorFlow builds a graph: its lines do not run as they stand
     ["cut", rows left out]
-    ["stopped"]                    the call went on for too long, and was ended
+    ["stopped", line, loop, round] the call went on for too long, and was ended there; outside of a loop these are 0
 """
 
 from __future__ import annotations
 
 import linecache
+import signal
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from grader.sandbox.steps import LONGEST_TEXT, Statement, assigned, described, statements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType, ModuleType
 
 Row = list[Any]
@@ -27,6 +31,8 @@ ROUNDS_SHOWN = 2
 FIRST_ROWS, LAST_ROWS = 200, 20
 MOST_EVENTS = 300_000
 MOST_CHANGES = 12
+_WALL_FACTOR = 5
+"""Wall seconds a call may take for each second of processor time: it may sleep, or wait."""
 
 
 class Enough(BaseException):
@@ -38,9 +44,10 @@ def trace(module: ModuleType, seconds: float, target: Any, /, *args: Any, **kwar
     owner = getattr(module, target) if type(target) is str else target
     tracer = _Tracer(str(module.__file__), seconds)
     _KEPT[:] = [tracer]
-    sys.settrace(tracer.called)
     try:
-        return owner(*args, **kwargs)
+        with _alarms(tracer, seconds):
+            sys.settrace(tracer.called)
+            return owner(*args, **kwargs)
     except Enough:
         return None
     finally:
@@ -50,6 +57,24 @@ def trace(module: ModuleType, seconds: float, target: Any, /, *args: Any, **kwar
 def told(module: ModuleType, /) -> list[Row]:  # noqa: ARG001 – a probe gets the module
     """Return the rows of the last call that was traced."""
     return _KEPT[0].told() if _KEPT else []
+
+
+@contextmanager
+def _alarms(tracer: _Tracer, seconds: float) -> Iterator[None]:
+    """Stop a call that comes to no next line: it sleeps, or goes round inside of one statement."""
+    if not hasattr(signal, "setitimer"):  # Windows
+        yield
+        return
+    timers = (signal.ITIMER_PROF, signal.SIGPROF, seconds), (signal.ITIMER_REAL, signal.SIGALRM, _WALL_FACTOR * seconds)
+    for timer, number, after in timers:
+        signal.signal(number, lambda *_: tracer.stop())
+        signal.setitimer(timer, after)
+    try:
+        yield
+    finally:
+        for timer, number, _ in timers:
+            signal.setitimer(timer, 0)
+            signal.signal(number, signal.SIG_DFL)
 
 
 class _Rows:
@@ -90,6 +115,13 @@ class _Activation:
         self.row: Row = []
         self.rounds: dict[int, int] = {}
         self.raising = False
+        self.has_called = False
+        """Whether its line has called functions of the file: what comes of it is told below their rows."""
+
+    def loops(self) -> list[tuple[int, int]]:
+        """Return rounds and line of each loop it is in."""
+        heads = (*self.statement.loops, self.statement.line) if self.statement else ()
+        return [(self.rounds[head], head) for head in heads if head in self.rounds]
 
 
 class _Tracer:
@@ -104,12 +136,21 @@ class _Tracer:
         self._events = 0
         self._deadline = time.process_time() + seconds
         self._graphs: set[str] = set()
-        self._stopped = False
+        self._stopped: Row = []
 
     def told(self) -> list[Row]:
         while self._holds:
             self._release(self._holds.pop(), with_rows=True)
-        return [*self._rows.told(), *([["stopped"]] if self._stopped else [])]
+        return [*self._rows.told(), *([self._stopped] if self._stopped else [])]
+
+    def stop(self) -> None:
+        """End the call, and note where it was."""
+        sys.settrace(None)
+        if not self._stopped and self._stack:
+            loops = [pair for activation in self._stack for pair in activation.loops()]
+            rounds, loop = max(loops, default=(0, 0))  # it hangs in the loop that has gone round most often
+            self._stopped = ["stopped", self._stack[-1].row[2], loop, rounds]
+        raise Enough
 
     def called(self, frame: FrameType, _event: str, _argument: object) -> Any:
         code = frame.f_code
@@ -120,6 +161,8 @@ class _Tracer:
         if code.co_name.startswith("<"):
             return None
         activation = _Activation(len(self._stack))
+        if self._stack:
+            self._stack[-1].has_called = True
         self._stack.append(activation)
         activation.row = self._line(activation, self._heads.get(code.co_firstlineno, code.co_firstlineno))
         self._close(activation, frame)
@@ -136,20 +179,19 @@ class _Tracer:
             self._at_line(activation, frame)
         elif event == "exception":
             activation.raising = True
-            activation.row[5], activation.row[6] = _error(argument), self._is_passed_on(argument[2])
+            row = self._row_below(activation)
+            row[5], row[6] = _error(argument), self._is_passed_on(argument[2])
         elif event == "return":
             self._close(activation, frame)
             if not activation.raising:
-                activation.row[4] = described(argument)
+                self._row_below(activation)[4] = described(argument)
             self._leave(activation, None)
             del self._stack[activation.depth :]
 
     def _count(self) -> None:
         self._events += 1
-        late = self._events % 256 == 0 and time.process_time() > self._deadline
-        if late or self._events > MOST_EVENTS:
-            self._stopped = True
-            raise Enough
+        if self._events > MOST_EVENTS or time.process_time() > self._deadline:
+            self.stop()
 
     def _at_line(self, activation: _Activation, frame: FrameType) -> None:
         activation.raising = False
@@ -199,8 +241,17 @@ class _Tracer:
 
     def _line(self, activation: _Activation, line: int) -> Row:
         row: Row = ["line", activation.depth, line, [], "", "", False]
+        activation.has_called = False
         self._sink().add(row)
         return row
+
+    def _row_below(self, activation: _Activation) -> Row:
+        """Return the row for what came of the current line: below those of the functions it has called."""
+        if activation.has_called:
+            line = activation.row[2]
+            activation.row = self._line(activation, line)
+            activation.row[0] = "back"
+        return activation.row
 
     def _close(self, activation: _Activation, frame: FrameType) -> None:
         """Note on the current row what its line has set: what it assigns to, and what is another object since."""
@@ -211,8 +262,9 @@ class _Tracer:
             if activation.seen.get(name) != (identity, form):
                 changed.setdefault(name, form)
         activation.seen = forms
-        noted = activation.row[3]  # not empty for a head: the arguments
-        noted += [[name, form] for name, form in changed.items()][: MOST_CHANGES - len(noted)]
+        if changed:
+            noted = self._row_below(activation)[3]  # not empty for a head: the arguments
+            noted += [[name, form] for name, form in changed.items()][: MOST_CHANGES - len(noted)]
 
     def _graph(self, name: str) -> None:
         if name not in self._graphs and len(self._graphs) < MOST_CHANGES:
