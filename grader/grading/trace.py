@@ -21,7 +21,7 @@ from grader.grading.runner import load_remarks
 from grader.grading.scoring import results_of
 from grader.model import Part, Verdict
 from grader.outcome import Event, Returned
-from grader.sandbox import steps, tracing
+from grader.sandbox import rows, steps, tracing
 from grader.sandbox.session import PROBES, Call, Session
 from grader.testing.bench import Bench
 
@@ -208,6 +208,6 @@ def _patient(limits: Limits) -> Limits:
 
 def _probe() -> Part:
     """Return what follows a call, as one text: a worker can import nothing of ours."""
-    texts = (inspect.getsource(module) for module in (steps, tracing))
+    texts = (inspect.getsource(module) for module in (steps, rows, tracing))
     lines = (line for text in texts for line in text.splitlines(keepends=True))
     return Part("tracing.py", "".join(line for line in lines if not line.startswith("from grader.")))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.reporting import wording
 from grader.reporting.html import fragment
+from grader.reporting.offers import worth_a_trace
 from grader.reporting.terminal import render_task
 from grader.reporting.text import plain, source_lines
 from grader.reporting.trace import render_trace
@@ -76,5 +77,5 @@ def _after_check(report: Report, *, whole: bool) -> str:
     task = next(task for task in report.tasks if name in task.task.names)
     if wording.is_missing(task):
         return f"write {name}, run its cell, then %check {name}; for a hint: %hint {name}"
-    looks = [f"; {look}: %check --trace {traced}" for look, traced in wording.worth_a_trace(report)]
+    looks = [f"; {look}: %check --trace {traced}" for look, traced in worth_a_trace(report)]
     return f"%hint {name} for a hint{''.join(looks)}"

@@ -10,6 +10,7 @@ from grader.reporting.cause import by_cause, is_repeated
 from grader.reporting.class_text import put_class
 from grader.reporting.cohort import cohort
 from grader.reporting.console import cells, open_console, put, put_beside, written
+from grader.reporting.offers import trace_command, worth_a_trace
 from grader.reporting.text import inline, plain, source_lines
 from grader.source.cells import place
 
@@ -168,8 +169,8 @@ def _help(console: Console, report: Report, place: str) -> None:
     if not name:
         return
     console.print()
-    for look, traced in wording.worth_a_trace(report):
-        put(console, f"{look.capitalize()}: {inline(wording.trace_command(traced, place))}", hang=2)
+    for look, traced in worth_a_trace(report):
+        put(console, f"{look.capitalize()}: {inline(trace_command(traced, place))}", hang=2)
     put(console, f"For a hint: {inline(wording.hint_command(name, place))}", hang=2)
 
 

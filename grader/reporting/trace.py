@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.steps import Cut, Graph, Rounds, Step, Stopped
 from grader.model import Verdict
 from grader.reporting import wording
-from grader.reporting.console import open_console, put, written
+from grader.reporting.console import cells, open_console, put, written
 from grader.reporting.terminal import put_check, put_remarks
 from grader.reporting.text import inline, source_lines
 from grader.source.cells import place
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
 
 _COLUMN = 12
 _DEEPER = 4
+_BETWEEN_ITEMS = re.compile(r", (?![^(\[{]*[)\]}])")
+"""A comma between items, not inside a shape: no bracket is closed behind it before one is opened."""
 _SYMBOLIC = (
     "{} is traced by TensorFlow into a graph: its values are symbolic, they have shapes and no numbers yet, and its "
     "lines do not run one by one. To follow them, take @tf.function away for a while."
 )
 _WHAT_SYMBOLIC = "Symbolic tensors: TensorFlow is building a graph here; they have shapes and no numbers yet."
+_RAISED_LATER = "This call raises nothing: what the check found comes after it, perhaps where the answer is used."
 _STOPPED = "stopped here, in {}{}: the call goes on for too long, in the check too.{}"
 _LET_GO = "stopped here, in {}{}: to follow more of it would take too long. The check lets the call go on."
 
@@ -55,12 +59,17 @@ def render_trace(
     if trace.steps:
         _explain_labels(console, trace, kernel=kernel)
         _steps(console, trace, lines)
+        if trace.result.verdict is Verdict.RAISED and not _raises(trace.steps):
+            put(console, _RAISED_LATER)
     else:
         put(console, _why_nothing(trace))
     put_remarks(console, trace.remarks)
     console.print()
-    put(console, _last_line(trace, again, onward), hang=2)
-    return written(console)
+    return f"{written(console)}{_last_line(trace, again, onward)}\n"  # not wrapped: it ends with a command to copy
+
+
+def _raises(steps: Sequence[AnyStep]) -> bool:
+    return any(isinstance(step, Step | Stopped) and getattr(step, "raised", True) for step in steps)
 
 
 def _explain_labels(console: Console, trace: Trace, *, kernel: bool) -> None:
@@ -100,15 +109,28 @@ def _step(console: Console, step: Step, label: str, own: str, back: str) -> None
     console.print(line)
     margin = len(label) + 2 + len(indent) + _leading(own) + 2 * _DEEPER
     for text in _notes(step):
-        put(console, inline(text), "red" if text.startswith("raised") else "cyan", indent=margin, hang=_DEEPER)
+        _note(console, inline(text), "cyan", margin)
+    if step.raised:
+        said = f"passed on {step.raised.partition(':')[0]}" if step.passed_on else f"raised {step.raised}"
+        put(console, inline(said), "red", indent=margin, hang=_DEEPER)
 
 
 def _notes(step: Step) -> Iterator[str]:
     yield from (f"{name}: {form}" for name, form in step.changes)
-    if step.raised:
-        yield f"passed on {step.raised.partition(':')[0]}" if step.passed_on else f"raised {step.raised}"
     if step.returned:
         yield f"returned {step.returned}"
+
+
+def _note(console: Console, text: str, style: str, margin: int) -> None:
+    """Print a form, wrapped where a comma parts the items of a collection: a shape stays in one line."""
+    line, *items = _BETWEEN_ITEMS.split(text)
+    for item in items:
+        if cells(f"{line}, {item},") > console.width - margin - _DEEPER:
+            put(console, f"{line},", style, indent=margin, hang=_DEEPER)
+            line = " " * _DEEPER + item
+        else:
+            line = f"{line}, {item}"
+    put(console, line, style, indent=margin, hang=_DEEPER)
 
 
 def _aside(step: AnyStep, trace: Trace) -> str:
@@ -136,9 +158,9 @@ def _stopped(step: Stopped, trace: Trace) -> str:
 def _last_line(trace: Trace, again: str, onward: str) -> str:
     """Say what to do next: of a check that passes there is nothing to mend."""
     if trace.result.verdict is Verdict.PASSED:
-        return onward or "Next: grader check"
+        return inline(onward or "Next: grader check")
     before = "write" if trace.result.verdict is Verdict.MISSING and not wording.is_unread(trace.result) else "mend"
-    return f"Next: {before} it, then: {again or wording.check_command(inline(trace.name or trace.task.names[0]))}"
+    return f"Next: {before} it, then: {inline(again or wording.check_command(trace.name or trace.task.names[0]))}"
 
 
 def _why_nothing(trace: Trace) -> str:

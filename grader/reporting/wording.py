@@ -138,23 +138,6 @@ def failing_name(task: TaskResult) -> str:
     return called if called in task.task.names else task.task.names[0]
 
 
-def worth_a_trace(report: Report) -> tuple[tuple[str, str], ...]:
-    """Return what following a call would show, and the name to follow: of the task to go on with, and what hangs."""
-    first = stuck_on(report)
-    failing = [task for task in report.tasks if _fails(task) and not is_missing(task)]
-    shown = sorted(failing, key=lambda task: first not in task.task.names)
-    return tuple(
-        ("to see where it hangs" if hangs else "to see its shapes line by line", failing_name(task))
-        for task in shown
-        if (hangs := _hangs(task)) or (first in task.task.names and not _has(task, Verdict.CRASHED))
-    )
-
-
-def trace_command(name: str, place: str = "") -> str:
-    """Return the command that follows a call of a task, of the exercise in the folder ``place`` or in this one."""
-    return f"grader check {shlex.quote(place)} --trace {name}" if place else f"grader check --trace {name}"
-
-
 def check_command(name: str, place: str = "") -> str:
     """Return the command that checks one task, of the exercise in the folder ``place`` or in this one."""
     return f"grader check {shlex.quote(place)} --task {name}" if place else f"grader check --task {name}"
@@ -267,14 +250,6 @@ def _left_out(report: Report) -> tuple[str, ...]:
 def _fails(task: TaskResult) -> bool:
     passed, judged = tally(task.checks)
     return passed < judged
-
-
-def _hangs(task: TaskResult) -> bool:
-    return _has(task, Verdict.TIMED_OUT)
-
-
-def _has(task: TaskResult, verdict: Verdict) -> bool:
-    return any(result.verdict is verdict for result in task.checks)
 
 
 def _counted(passed: int, judged: int) -> str:

@@ -1,4 +1,4 @@
-"""What the lines of a file assign to, and values told by their form: one half of the probe that traces a call.
+"""What the lines of a file assign to, and values told by their form: a part of the probe that traces a call.
 
 Like ``tracing``, this text runs beside a learner's code, in the worker of their own check and in no other.
 """

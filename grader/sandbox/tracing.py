@@ -20,15 +20,14 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from grader.sandbox.rows import Activation, Hold, Row, Rows
 from grader.sandbox.steps import LONGEST_TEXT, Statement, assigned, described, statements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType, ModuleType
 
-Row = list[Any]
 ROUNDS_SHOWN = 2
-FIRST_ROWS, LAST_ROWS = 200, 20
 MOST_EVENTS = 300_000
 MOST_CHANGES = 12
 _WALL_FACTOR = 5
@@ -77,62 +76,15 @@ def _alarms(tracer: _Tracer, seconds: float) -> Iterator[None]:
             signal.signal(number, signal.SIG_DFL)
 
 
-class _Rows:
-    """Keeps the first rows and the last ones."""
-
-    def __init__(self) -> None:
-        self.rows: list[Row] = []
-        self._cut = 0
-
-    def add(self, row: Row) -> None:
-        self.rows.append(row)
-        if len(self.rows) > FIRST_ROWS + LAST_ROWS:
-            del self.rows[FIRST_ROWS]
-            self._cut += 1
-
-    def told(self) -> list[Row]:
-        cut = [["cut", self._cut]] if self._cut else []
-        return [*self.rows[:FIRST_ROWS], *cut, *self.rows[FIRST_ROWS:]]
-
-
-class _Hold(_Rows):
-    """The rows of the latest round of a loop that has gone round too often to be shown."""
-
-    def __init__(self, activation: _Activation, head: int) -> None:
-        super().__init__()
-        self.activation = activation
-        self.head = head
-        self.rounds = 0
-
-
-class _Activation:
-    """One function that runs: what its names held last, the row of its current line, the rounds of its loops."""
-
-    def __init__(self, depth: int) -> None:
-        self.depth = depth
-        self.seen: dict[str, tuple[int, str]] = {}
-        self.statement: Statement | None = None
-        self.row: Row = []
-        self.rounds: dict[int, int] = {}
-        self.raising = False
-        self.has_called = False
-        """Whether its line has called functions of the file: what comes of it is told below their rows."""
-
-    def loops(self) -> list[tuple[int, int]]:
-        """Return rounds and line of each loop it is in."""
-        heads = (*self.statement.loops, self.statement.line) if self.statement else ()
-        return [(self.rounds[head], head) for head in heads if head in self.rounds]
-
-
 class _Tracer:
     """Follows the functions of one file; called by Python at each of their lines."""
 
     def __init__(self, own: str, seconds: float) -> None:
         self._own = own
         self._statements, self._heads = statements("".join(linecache.getlines(own)))
-        self._rows = _Rows()
-        self._holds: list[_Hold] = []
-        self._stack: list[_Activation] = []
+        self._rows = Rows()
+        self._holds: list[Hold] = []
+        self._stack: list[Activation] = []
         self._events = 0
         self._deadline = time.process_time() + seconds
         self._graphs: set[str] = set()
@@ -160,7 +112,7 @@ class _Tracer:
             return None
         if code.co_name.startswith("<"):
             return None
-        activation = _Activation(len(self._stack))
+        activation = Activation(len(self._stack))
         if self._stack:
             self._stack[-1].has_called = True
         self._stack.append(activation)
@@ -173,7 +125,7 @@ class _Tracer:
 
         return follow
 
-    def _event(self, activation: _Activation, frame: FrameType, event: str, argument: Any) -> None:
+    def _event(self, activation: Activation, frame: FrameType, event: str, argument: Any) -> None:
         self._count()
         if event == "line":
             self._at_line(activation, frame)
@@ -193,7 +145,7 @@ class _Tracer:
         if self._events > MOST_EVENTS or time.process_time() > self._deadline:
             self.stop()
 
-    def _at_line(self, activation: _Activation, frame: FrameType) -> None:
+    def _at_line(self, activation: Activation, frame: FrameType) -> None:
         activation.raising = False
         before, line = activation.statement, frame.f_lineno
         statement = self._statements.get(line) or _unknown(line, before)
@@ -205,23 +157,23 @@ class _Tracer:
         activation.statement = statement
         activation.row = self._line(activation, statement.line)
 
-    def _go_round(self, activation: _Activation, before: Statement | None, statement: Statement) -> None:
+    def _go_round(self, activation: Activation, before: Statement | None, statement: Statement) -> None:
         """Count the rounds of loops; from the third on, what happens is held back."""
         head, rounds = statement.line, activation.rounds
         if statement.is_loop:
             again = before is not None and head in before.loops
             rounds[head] = rounds.get(head, 0) + 1 if again else 1
             if rounds[head] > ROUNDS_SHOWN and not self._is_held(activation, head):
-                self._holds.append(_Hold(activation, head))
+                self._holds.append(Hold(activation, head))
             elif self._is_held(activation, head):
                 self._holds[-1].rows.clear()
         elif before is not None and before.is_loop and self._is_held(activation, before.line):
             self._holds[-1].rounds += before.line in statement.loops
 
-    def _is_held(self, activation: _Activation, head: int) -> bool:
+    def _is_held(self, activation: Activation, head: int) -> bool:
         return bool(self._holds) and self._holds[-1].activation is activation and self._holds[-1].head == head
 
-    def _leave(self, activation: _Activation, statement: Statement | None) -> None:
+    def _leave(self, activation: Activation, statement: Statement | None) -> None:
         """End what is held back for loops that the function has left; an exception shows its last round."""
         inside = () if statement is None else (*statement.loops, statement.line)
         while self._holds and self._holds[-1].activation.depth >= activation.depth:
@@ -229,23 +181,23 @@ class _Tracer:
                 break
             self._release(self._holds.pop(), with_rows=statement is None and activation.raising)
 
-    def _release(self, hold: _Hold, *, with_rows: bool) -> None:
+    def _release(self, hold: Hold, *, with_rows: bool) -> None:
         left_out = hold.rounds - 1 if with_rows else hold.rounds
         if left_out > 0:
             self._sink().add(["rounds", hold.activation.depth, hold.head, left_out])
         for row in hold.told() if with_rows else ():
             self._sink().add(row)
 
-    def _sink(self) -> _Rows:
+    def _sink(self) -> Rows:
         return self._holds[-1] if self._holds else self._rows
 
-    def _line(self, activation: _Activation, line: int) -> Row:
+    def _line(self, activation: Activation, line: int) -> Row:
         row: Row = ["line", activation.depth, line, [], "", "", False]
         activation.has_called = False
         self._sink().add(row)
         return row
 
-    def _row_below(self, activation: _Activation) -> Row:
+    def _row_below(self, activation: Activation) -> Row:
         """Return the row for what came of the current line: below those of the functions it has called."""
         if activation.has_called:
             line = activation.row[2]
@@ -253,7 +205,7 @@ class _Tracer:
             activation.row[0] = "back"
         return activation.row
 
-    def _close(self, activation: _Activation, frame: FrameType) -> None:
+    def _close(self, activation: Activation, frame: FrameType) -> None:
         """Note on the current row what its line has set: what it assigns to, and what is another object since."""
         values = dict(frame.f_locals)
         forms = {name: (id(value), described(value)) for name, value in values.items()}

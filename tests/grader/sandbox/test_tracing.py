@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from grader.sandbox import loader, steps, tracing
+from grader.sandbox import rows as rows_kept
 
 
 @dataclass
@@ -174,8 +175,8 @@ def test_what_never_comes_to_the_next_line_is_stopped_there(follow, statement):
 
 def test_deep_recursion_is_cut_in_the_middle(follow):
     rows, _ = follow("def f(n):\n    if n:\n        f(n - 1)\n    return n\n", 150)
-    assert len(rows) == tracing.FIRST_ROWS + tracing.LAST_ROWS + 1
-    assert rows[tracing.FIRST_ROWS][0] == "cut"
+    assert len(rows) == rows_kept.FIRST_ROWS + rows_kept.LAST_ROWS + 1
+    assert rows[rows_kept.FIRST_ROWS][0] == "cut"
     assert rows[-1][2] == 4
 
 
