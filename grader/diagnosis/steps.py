@@ -54,7 +54,7 @@ class Cut(Struct, frozen=True, tag=True):
 
 
 class Stopped(Struct, frozen=True, tag=True):
-    """The call went on for too long, and was ended in ``line``; ``loop`` is the line of the loop around it, or 0."""
+    """The call went on for too long, and was ended in ``line``; ``loop`` is the line of the loop it is in, or 0."""
 
     line: int
     loop: int = 0

@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 _SLOWER = 10
 """A check with a call that is followed may take so many times as long as one without."""
 _FOLLOWED = 4
-"""Following a call may take so many times as long as is allowed for it; one that never ends, just as long."""
+"""Following a call may take so many times as long as is allowed for it …"""
+_FOLLOWED_ENDLESS = 0.5
+"""… and one that never ends only this part of it: it is for ever where it is, and its learner has waited once."""
 
 
 def trace_folder(folder: Path, module: ModuleText, task: str) -> Trace:
@@ -146,7 +148,7 @@ def _trace(suite: Suite, bench: FollowingBench, implementation: Implementation, 
     if not calls or found.result.verdict is Verdict.MISSING:
         return trace
     number = _first_of(task, calls, name) if found.passed else _last_of(calls, name)
-    times = 1 if found.result.verdict is Verdict.TIMED_OUT else _FOLLOWED
+    times = _FOLLOWED_ENDLESS if found.result.verdict is Verdict.TIMED_OUT else _FOLLOWED
     wanted = _Wanted(number, times * bench.exercise.limits.check_cpu_s)
     session = bench.run_following(suite, implementation, found.result.check.id, wanted)
     result = with_print(found.result, session.printed)

@@ -148,8 +148,9 @@ def _aside(step: AnyStep, trace: Trace) -> str:
 
 def _stopped(step: Stopped, trace: Trace) -> str:
     """Say where a call was ended, and that this is our doing where the check has time for it."""
-    round_of = f", in round {step.round} of the loop in {place(step.loop, trace.cells)}" if step.loop else ""
-    where = place(step.line, trace.cells), round_of
+    turn = f"round {step.round} of " if step.round else ""
+    loop = f", in {turn}the loop in {place(step.loop, trace.cells)}" if step.loop else ""
+    where = place(step.line, trace.cells), loop
     if trace.result.verdict is not Verdict.TIMED_OUT:
         return _LET_GO.format(*where)
     return _STOPPED.format(*where, " Does this loop come to its end?" if step.loop else "")

@@ -58,6 +58,8 @@ class Activation:
         """Whether its line has called functions of the file: what comes of it is told below their rows."""
 
     def loops(self) -> list[tuple[int, int]]:
-        """Return rounds and line of each loop it is in."""
-        heads = (*self.statement.loops, self.statement.line) if self.statement else ()
-        return [(self.rounds[head], head) for head in heads if head in self.rounds]
+        """Return rounds and line of each loop it is in; 0 rounds of one in a line that holds nothing else."""
+        if self.statement is None:
+            return []
+        own = (self.statement.line,) if self.statement.is_loop else ()
+        return [(self.rounds.get(head, 0), head) for head in (*self.statement.loops, *own)]

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ROUNDS_SHOWN = 2
 MOST_EVENTS = 300_000
 MOST_CHANGES = 12
+_ALARM_FACTOR = 1.5
+"""When alarms ring, in parts of the time a call has: one that comes to further lines is stopped at a line, before."""
 _WALL_FACTOR = 5
 """Wall seconds a call may take for each second of processor time: it may sleep, or wait."""
 
@@ -64,10 +66,10 @@ def _alarms(tracer: _Tracer, seconds: float) -> Iterator[None]:
     if not hasattr(signal, "setitimer"):  # Windows
         yield
         return
-    timers = (signal.ITIMER_PROF, signal.SIGPROF, seconds), (signal.ITIMER_REAL, signal.SIGALRM, _WALL_FACTOR * seconds)
-    for timer, number, after in timers:
+    timers = (signal.ITIMER_PROF, signal.SIGPROF, 1), (signal.ITIMER_REAL, signal.SIGALRM, _WALL_FACTOR)
+    for timer, number, times in timers:
         signal.signal(number, lambda *_: tracer.stop())
-        signal.setitimer(timer, after)
+        signal.setitimer(timer, _ALARM_FACTOR * times * seconds)
     try:
         yield
     finally:
@@ -149,8 +151,10 @@ class _Tracer:
         activation.raising = False
         before, line = activation.statement, frame.f_lineno
         statement = self._statements.get(line) or _unknown(line, before)
-        if before is not None and statement.line == before.line:
-            return  # another line of the same statement
+        if before is not None and statement.line == before.line:  # another line of the same statement
+            if line in statement.loops:  # or another round of a loop in one line
+                activation.rounds[line] = activation.rounds.get(line, 1) + 1
+            return
         self._close(activation, frame)
         self._leave(activation, statement)
         self._go_round(activation, before, statement)

@@ -128,7 +128,7 @@ def test_a_task_that_hangs_is_offered_to_be_followed_to_where_it_hangs(shell):
     shell.run("%check total")
     assert "%hint total for a hint; to see where it hangs: %check --trace total" in shell.shown[-1]["text/html"]
     shell.run("%check --trace total")
-    assert "of the loop in cell 2, line 4: the call goes on for too long" in " ".join(shell.text.split())
+    assert "in the loop in cell 2, line 4: the call goes on for too long" in " ".join(shell.text.split())
 
 
 def test_the_folder_can_be_named_once(shell, folder, tmp_path):

@@ -164,6 +164,18 @@ def test_an_endless_loop_is_stopped_and_told(follow):
     assert rows[-2][3] in ([], [["n", str(rounds)]])  # the round it was in is shown
 
 
+def test_the_rounds_of_a_loop_in_one_line_are_counted_where_it_is_stopped(follow):
+    rows, _ = follow("def f():\n    n = 0\n    while True: n += 1\n", seconds=0.3)
+    assert rows[-1][:3] == ["stopped", 3, 3]
+    assert rows[-1][3] > 100
+    assert lines(rows) == [1, 2, 3]
+
+
+def test_a_loop_without_a_body_is_named_where_it_is_stopped(follow):
+    rows, _ = follow("def f():\n    while True: pass\n", seconds=0.2)
+    assert rows[-1] == ["stopped", 2, 2, 0]
+
+
 @pytest.mark.parametrize("statement", ["any(False for _ in itertools.count())", "time.sleep(60)"])
 def test_what_never_comes_to_the_next_line_is_stopped_there(follow, statement):
     rows, answer = follow(f"import itertools, time\ndef f():\n    for k in range(3):\n        {statement}\n", seconds=0.1)
