@@ -95,12 +95,15 @@ def _trace(context: click.Context, path: Path, task: str, form: str | None) -> N
     from grader import learner
     from grader.model import Verdict
     from grader.reporting.trace import render_trace
+    from grader.reporting.wording import check_command
     from grader.workspace.work import Form
 
     chosen, on = Form(form) if form else None, screen()
     click.echo("\n".join(_first_look(learner.look(path, [task], chosen))), err=True, nl=False)
     trace = learner.trace(path, task, chosen)
-    click.echo(render_trace(trace, on.width, colour=on.colour), nl=False, color=on.colour)
+    again, onward = check_command(trace.name or trace.task.names[0], place_of(path)), next_line(path)
+    shown = render_trace(trace, on.width, colour=on.colour, again=again, onward=onward)
+    click.echo(shown, nl=False, color=on.colour)
     context.exit(int(trace.result.verdict is not Verdict.PASSED))
 
 

@@ -51,11 +51,14 @@ def check_folder(folder: Path, module: ModuleText, tasks: frozenset[str] | None 
     return reports[0]
 
 
-def collect_visible(folder: Path, use: Callable[[VisibleChecks], None]) -> None:
-    """Collect the visible checks of an exercise folder and hand them to ``use``, once; raises GraderError."""
+def collect_visible(folder: Path, use: Callable[[VisibleChecks], None], kind: type[Bench] = Bench) -> None:
+    """Collect the visible checks of an exercise folder and hand them to ``use``, once; raises GraderError.
+
+    ``kind`` is the bench they run on.
+    """
     material = folder_material(folder)
     launcher = open_launcher(material.exercise, require_jail=False)
-    bench = Bench(material.exercise, launcher, None, PUBLIC_KEY)
+    bench = kind(material.exercise, launcher, None, PUBLIC_KEY)
     try:
         run_suite(bench, [folder / SUITE], lambda suite: use(VisibleChecks(folder, material, suite)))
     finally:
@@ -77,10 +80,9 @@ class VisibleChecks:
         wanted = wanted_tasks(exercise, tasks)
         implementation, remarks = self.material.implementation("submission", module.text)
         ran = self.suite.run(implementation, tasks=[task.id for task in wanted], patient=False)
-        told = [_with_print(result, ran.printed.get(result.check.id, "")) for result in ran.results]
+        told = [with_print(result, ran.printed.get(result.check.id, "")) for result in ran.results]
         hidden = read_manifest(self.folder).hidden_checks
-        remarks = (*remarks, *ran.remarks, *_changed(ran.changed, self.material))
-        said = tuple(told_in_cells(said, module.cells) for said in (*module.remarks, *remarks))
+        said = remarks_on(module, (*remarks, *ran.remarks, *_changed(ran.changed, self.material)))
         results = [TaskResult(task, None, tuple(results_of(task, told, said))) for task in wanted]
         return Report(
             exercise=exercise.slug,
@@ -98,7 +100,12 @@ class VisibleChecks:
         )
 
 
-def _with_print(result: CheckResult, printed: str) -> CheckResult:
+def remarks_on(module: ModuleText, more: Iterable[str]) -> tuple[str, ...]:
+    """Return what is to be said of a learner's work, in the words of its cells: when it was read, and since."""
+    return tuple(told_in_cells(said, module.cells) for said in (*module.remarks, *more))
+
+
+def with_print(result: CheckResult, printed: str) -> CheckResult:
     """Return a result with what was printed in its check: only here, where its learner alone sees it, and no score."""
     return replace(result, finding=replace(result.finding, printed=printed)) if printed else result
 

@@ -8,7 +8,8 @@ from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 
-from grader.model import ModuleText, Provenance, Report  # noqa: TC001 – msgspec reads the annotations when it decodes
+from grader.diagnosis.steps import Trace  # noqa: TC001 – msgspec reads the annotations when it decodes
+from grader.model import ModuleText, Provenance, Report  # noqa: TC001 – the same
 
 _LENGTH = struct.Struct("<I")
 Message = TypeVar("Message")
@@ -48,22 +49,27 @@ class ExerciseFolder:
 
 @dataclass(frozen=True)
 class Work:
-    """A learner's work to check, the ``number``-th; all tasks, or those of these ids and names."""
+    """A learner's work to check, the ``number``-th from 1; all tasks, or those of these ids and names.
+
+    With ``follow``, the id or name of a task, one call of it is followed instead.
+    """
 
     number: int
     module: ModuleText
     tasks: frozenset[str] | None = None
+    follow: str = ""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What a checking process says: that it is warm, the report on the work of this number, or a fault."""
+    """What a checking process says: that it is warm, the report or trace of the work of this number, or a fault."""
 
     number: int = 0
     warm: bool = False
     report: Report | None = None
+    trace: Trace | None = None
     fault: tuple[int, str] | None = None
-    """Exit code and message; it is the last answer."""
+    """Exit code and message; that of no number is the last answer."""
 
 
 def write_message(stream: BinaryIO, message: Any) -> None:

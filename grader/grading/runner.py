@@ -96,8 +96,8 @@ class Suite:
         session = self.bench.put(implementation)
         run = _Run(self, session, broken, patient=patient)
         results = tuple(run.results(tasks))
-        remarks = _load_remarks(session, implementation.own)
-        return Ran(results, session.total_cpu_s, remarks, run.transcripts, run.printed, frozenset(run.changed))
+        changed = frozenset(run.changed)
+        return Ran(results, session.total_cpu_s, load_remarks(session), run.transcripts, run.printed, changed)
 
     def attempts(
         self,
@@ -229,12 +229,12 @@ class _Run:
         return self._session.total_cpu_s >= self._exercise.limits.submission_cpu_s
 
 
-def _load_remarks(session: Session, own: str) -> tuple[str, ...]:
+def load_remarks(session: Session) -> tuple[str, ...]:
     """Say which statements of the author's own file raised while it was loaded, such as a missing package's import."""
     remarks = []
     for error in session.load_errors[:_MOST_REMARKS]:
         match error:
-            case [str(file), int(line), str(kind), str(message)] if file == own:
+            case [str(file), int(line), str(kind), str(message)] if file == session.implementation.own:
                 remarks.append(f"line {line}: raised {kind} when the file was loaded: {message}")
     return tuple(remarks)
 

@@ -1,6 +1,6 @@
 """A process that keeps an exercise folder's visible checks warm: collected once, workers forked ahead.
 
-    python -m grader.grading.serve_checks   (work on standard input, reports on standard output)
+    python -m grader.grading.serve_checks   (work on standard input, reports and traces on standard output)
 
 First comes an ``ExerciseFolder``, answered by *warm*; then work, of which only the latest counts: when more comes
 while checks run, they end, and have no answer.
@@ -12,9 +12,11 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.errors import UsageError
 from grader.grading.check import collect_visible
 from grader.grading.messages import Checked, ExerciseFolder, Work
 from grader.grading.serving import serve_standard_streams
+from grader.grading.trace import FollowingBench, follow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,17 +27,26 @@ _STOP_AGAIN_S = 0.05
 
 
 def serve(first: ExerciseFolder, incoming: Iterator[Work], say: Callable[[Checked], None]) -> None:
-    """Collect the checks, say warm, and answer the latest work with its report until no more comes."""
+    """Collect the checks, say warm, and answer the latest work with its report or trace until no more comes."""
 
     def use(checks: VisibleChecks) -> None:
         latest = _Latest(incoming, checks.suite.bench.stop)
         say(Checked(warm=True))
         while (work := latest.take()) is not None:
-            report = checks.report(work.module, work.tasks)
+            answer = _answer(checks, work)
             if latest.done():
-                say(Checked(work.number, report=report))
+                say(answer)
 
-    collect_visible(Path(first.folder), use)
+    collect_visible(Path(first.folder), use, FollowingBench)
+
+
+def _answer(checks: VisibleChecks, work: Work) -> Checked:
+    if not work.follow:
+        return Checked(work.number, report=checks.report(work.module, work.tasks))
+    try:
+        return Checked(work.number, trace=follow(checks, work.module, work.follow))
+    except UsageError as error:
+        return Checked(work.number, fault=(error.exit_code, str(error)))
 
 
 class _Latest:

@@ -9,36 +9,38 @@ from __future__ import annotations
 import inspect
 from contextlib import closing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from grader.course.manifest import read_manifest
 from grader.diagnosis.forms import shown_call
 from grader.diagnosis.steps import Trace, read_steps
+from grader.diagnosis.transcript import printed
 from grader.errors import UsageError
-from grader.grading.check import SUITE, wanted_tasks
-from grader.grading.collect import run_suite
+from grader.grading.check import collect_visible, remarks_on, wanted_tasks, with_print
+from grader.grading.runner import load_remarks
 from grader.grading.scoring import results_of
 from grader.model import Part, Verdict
-from grader.outcome import Returned
-from grader.sandbox import steps, tracing
-from grader.sandbox.launcher import open_launcher
+from grader.outcome import Event, Returned
+from grader.sandbox import rows, steps, tracing
 from grader.sandbox.session import PROBES, Call, Session
-from grader.source.cells import told_in_cells
 from grader.testing.bench import Bench
-from grader.testing.draws import PUBLIC_KEY
-from grader.testing.origin import folder_material
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from grader.diagnosis.steps import AnyStep
+    from grader.grading.check import VisibleChecks
     from grader.grading.runner import Attempt, Suite
-    from grader.model import Exercise, Implementation, ModuleText, Task
+    from grader.model import Implementation, Limits, ModuleText, Task
     from grader.outcome import Outcome
 
 _SLOWER = 10
-"""Following a call line by line takes so many times as long, at the most, as is allowed for it."""
+"""A check with a call that is followed may take so many times as long as one without."""
+_FOLLOWED = 4
+"""Following a call may take so many times as long as is allowed for it …"""
+_FOLLOWED_ENDLESS = 0.5
+"""… and one that never ends only this part of it: it is for ever where it is, and its learner has waited once."""
 
 
 def trace_folder(folder: Path, module: ModuleText, task: str) -> Trace:
@@ -53,64 +55,91 @@ def trace_folder(folder: Path, module: ModuleText, task: str) -> Trace:
         UsageError: the folder is no exercise, the task is unknown, or no visible check is about it.
         GraderError: the checks cannot run here.
     """
-    (wanted,) = wanted_tasks(read_manifest(folder).exercise, frozenset({task}))
-    material = folder_material(folder)
-    implementation, remarks = material.implementation("submission", module.text)
-    said = [told_in_cells(said, module.cells) for said in (*module.remarks, *remarks)]
-    launcher = open_launcher(_patient(material.exercise), require_jail=False)
-    bench = _FollowingBench(material.exercise, launcher, None, PUBLIC_KEY, _probe())
-    name = task if task in wanted.names and len(wanted.names) > 1 else ""
+    wanted_tasks(read_manifest(folder).exercise, frozenset({task}))
     traces: list[Trace] = []
-    try:
-        run_suite(
-            bench, [folder / SUITE], lambda suite: traces.append(_trace(suite, bench, implementation, wanted, name))
-        )
-    finally:
-        bench.close()
-        launcher.close()
-    (result,) = results_of(wanted, [traces[0].result], said)
-    return replace(traces[0], result=result, source=module.source, cells=module.cells)
+    collect_visible(folder, lambda checks: traces.append(follow(checks, module, task)), FollowingBench)
+    return traces[0]
+
+
+def follow(checks: VisibleChecks, module: ModuleText, task: str) -> Trace:
+    """Follow one call, as ``trace_folder`` does, with checks that were collected for a ``FollowingBench``."""
+    bench = checks.suite.bench
+    assert isinstance(bench, FollowingBench)
+    (wanted,) = wanted_tasks(checks.material.exercise, frozenset({task}))
+    implementation, remarks = checks.material.implementation("submission", module.text)
+    name = task if task in wanted.names and len(wanted.names) > 1 else ""
+    trace = _trace(checks.suite, bench, implementation, wanted, name)
+    said = remarks_on(module, (*remarks, *load_remarks(bench.latest)))
+    (result,) = results_of(wanted, [trace.result], said)
+    return replace(trace, result=result, source=module.source, cells=module.cells, remarks=said)
+
+
+class _Wanted(NamedTuple):
+    """The call to follow, by its number in a check, and for how many seconds of processor time."""
+
+    number: int
+    seconds: float
 
 
 class _FollowingSession(Session):
     """Notes the calls of a check, and has one of them followed."""
 
     calls: list[Call]
-    follow: int | None = None
+    follow: _Wanted | None = None
     rows: object = None
+    printed = ""
 
     def begin(self, seeds: Any) -> None:
         super().begin(seeds)
         self.calls = []
 
     def outcomes(self, calls: Sequence[Call]) -> list[Outcome]:
-        position = -1 if self.follow is None else self.follow - len(self.calls)
+        position = -1 if self.follow is None else self.follow.number - len(self.calls)
         self.calls += calls
-        if not 0 <= position < len(calls):
+        if self.follow is None or not 0 <= position < len(calls):
             return super().outcomes(calls)
         call = calls[position]
-        seconds = self._limits.check_cpu_s / _SLOWER
-        followed = Call(f"{PROBES}trace", (seconds, call.target, *call.args), call.kwargs)
+        followed = Call(f"{PROBES}trace", (self.follow.seconds, call.target, *call.args), call.kwargs)
         results = super().outcomes([*calls[:position], followed, *calls[position + 1 :]])
         told = super().outcomes([Call(f"{PROBES}told")])[0]
         self.rows = told.value if isinstance(told, Returned) else None
+        self.printed = printed([Event("", results[position])])
         return results
 
 
-class _FollowingBench(Bench):
-    """Opens sessions that can follow a call."""
+class FollowingBench(Bench):
+    """Opens sessions that note the calls of a check; with ``follow`` one of these calls is followed.
 
-    follow: int | None = None
+    The probe is only for those: otherwise its workers hold nothing that those of any bench do not.
+    """
+
+    follow: _Wanted | None = None
     latest: _FollowingSession
 
     def session(self, implementation: Implementation, probes: Part | None) -> Session:
-        limits = self.exercise.limits if self.follow is None else _patient(self.exercise).limits
-        self.latest = _FollowingSession(self.launcher, implementation, limits, probes)
-        self.latest.follow = self.follow
+        """Return a session that notes calls, and may follow one."""
+        limits = self.exercise.limits
+        if self.follow is None:
+            self.latest = _FollowingSession(self.launcher, implementation, limits, probes)
+        else:
+            self.latest = _FollowingSession(self.launcher, implementation, _patient(limits), _probe())
+            self.latest.follow = self.follow
+        return self.latest
+
+    def run_following(
+        self, suite: Suite, implementation: Implementation, check: str, wanted: _Wanted
+    ) -> _FollowingSession:
+        """Run a check with a call of it followed, and return the session that has done it."""
+        self.follow = wanted
+        try:
+            with closing(suite.attempts(implementation, [check])) as attempts:
+                next(attempts)
+        finally:
+            self.follow = None
         return self.latest
 
 
-def _trace(suite: Suite, bench: _FollowingBench, implementation: Implementation, task: Task, name: str) -> Trace:
+def _trace(suite: Suite, bench: FollowingBench, implementation: Implementation, task: Task, name: str) -> Trace:
     checks = [check.id for _, check in suite.pairs() if check.task == task.id]
     if not checks:
         raise UsageError(f"no visible check is about {task.names[0]}", "Hidden checks are never traced.")
@@ -118,11 +147,12 @@ def _trace(suite: Suite, bench: _FollowingBench, implementation: Implementation,
     trace = Trace(task, name, found.result, "", None, "")
     if not calls or found.result.verdict is Verdict.MISSING:
         return trace
-    bench.follow = _first_of(task, calls, name) if found.passed else _last_of(calls, name)
-    call = calls[bench.follow]
-    with closing(suite.attempts(implementation, [found.result.check.id])) as again:
-        next(again)
-    return replace(trace, call=_told(call), steps=_steps(bench.latest.rows, implementation))
+    number = _first_of(task, calls, name) if found.passed else _last_of(calls, name)
+    times = _FOLLOWED_ENDLESS if found.result.verdict is Verdict.TIMED_OUT else _FOLLOWED
+    wanted = _Wanted(number, times * bench.exercise.limits.check_cpu_s)
+    session = bench.run_following(suite, implementation, found.result.check.id, wanted)
+    result = with_print(found.result, session.printed)
+    return replace(trace, result=result, call=_told(calls[number]), steps=_steps(session.rows, implementation))
 
 
 def _first_of(task: Task, calls: Sequence[Call], name: str) -> int:
@@ -137,7 +167,7 @@ def _last_of(calls: Sequence[Call], name: str) -> int:
 
 
 def _to_follow(
-    suite: Suite, bench: _FollowingBench, implementation: Implementation, checks: Sequence[str], name: str
+    suite: Suite, bench: FollowingBench, implementation: Implementation, checks: Sequence[str], name: str
 ) -> tuple[Attempt, list[Call]]:
     """Return the first check that does not pass, else the first one, and the calls it made.
 
@@ -174,16 +204,12 @@ def _told(call: Call) -> str:
     return "a call of an object" if name is None else shown_call(name, call.args, call.kwargs) or name
 
 
-def _patient(exercise: Exercise) -> Exercise:
-    limits = exercise.limits
-    slower = replace(
-        limits, check_cpu_s=limits.check_cpu_s * _SLOWER, submission_cpu_s=limits.submission_cpu_s * _SLOWER
-    )
-    return replace(exercise, limits=slower)
+def _patient(limits: Limits) -> Limits:
+    return replace(limits, check_cpu_s=limits.check_cpu_s * _SLOWER, submission_cpu_s=limits.submission_cpu_s * _SLOWER)
 
 
 def _probe() -> Part:
     """Return what follows a call, as one text: a worker can import nothing of ours."""
-    texts = (inspect.getsource(module) for module in (steps, tracing))
+    texts = (inspect.getsource(module) for module in (steps, rows, tracing))
     lines = (line for text in texts for line in text.splitlines(keepends=True))
     return Part("tracing.py", "".join(line for line in lines if not line.startswith("from grader.")))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from grader.diagnosis.steps import Trace
     from grader.model import ModuleText, Report
 
 _OUR_FAULT = EnvironmentFault.exit_code
@@ -55,6 +56,14 @@ class WarmChecks:
             pass
         return report
 
+    def trace(self, module: ModuleText, task: str) -> Trace:
+        """Follow one call of a task's visible checks, as ``trace_folder`` does, and with the same errors raised."""
+        self._ask(module, frozenset({task}), follow=task)
+        while (said := self._said(None)) is None:
+            pass
+        assert said.trace is not None
+        return said.trace
+
     def warm_up(self) -> None:
         """Start the process without waiting for it; raises UsageError when the folder is no exercise."""
         state = self._state()
@@ -65,11 +74,7 @@ class WarmChecks:
 
     def ask(self, module: ModuleText, tasks: Iterable[str] | None = None) -> None:
         """Ask for a report, for ``answer`` to fetch; what was asked before and is not answered yet is given up."""
-        wanted = None if tasks is None else frozenset(tasks)
-        wanted_tasks(read_manifest(self._folder).exercise, wanted)
-        self._number += 1
-        self._asked, self._again = Work(self._number, module, wanted), True
-        self._give()
+        self._ask(module, None if tasks is None else frozenset(tasks))
 
     def answer(self, wait_s: float | None) -> Report | None:
         """Return the report last asked for, or None when it has not come within ``wait_s`` (None: no limit).
@@ -77,17 +82,8 @@ class WarmChecks:
         Raises:
             GraderError: the checks cannot run here.
         """
-        if self._asked is None or self._process is None:
-            return None
-        said = self._process.heard(wait_s)
-        if said is None or said.warm:
-            return None
-        if said.fault is not None:
-            self._gone(*said.fault)
-        if said.report is None or said.number != self._number:
-            return None
-        self._asked = None
-        return said.report
+        said = self._said(wait_s)
+        return None if said is None else said.report
 
     def close(self) -> str:
         """End the process, if there is one, and return what it said on standard error."""
@@ -99,6 +95,28 @@ class WarmChecks:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def _ask(self, module: ModuleText, tasks: frozenset[str] | None, follow: str = "") -> None:
+        wanted_tasks(read_manifest(self._folder).exercise, tasks)
+        self._number += 1
+        self._asked, self._again = Work(self._number, module, tasks, follow), True
+        self._give()
+
+    def _said(self, wait_s: float | None) -> Checked | None:
+        """Return the answer to what was last asked, or None when it has not come in time; raises what is at fault."""
+        if self._asked is None or self._process is None:
+            return None
+        said = self._process.heard(wait_s)
+        if said is None or said.warm:
+            return None
+        if said.fault is not None and not said.number:
+            self._gone(*said.fault)
+        if said.number != self._number:
+            return None
+        self._asked = None
+        if said.fault is not None:
+            raise told_fault(*said.fault)
+        return said
 
     def _give(self) -> None:
         self.warm_up()

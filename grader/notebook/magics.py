@@ -103,25 +103,22 @@ class Magics:
         exercise = material.exercise
         wanted = wanted_tasks(exercise, frozenset(asked.tasks) or None)
         taken = self._taken([name for task in wanted for name in task.names], definitions(material.stub))
-        if asked.trace:
-            self._show(self._traced(folder, taken, asked.tasks))
-            return
+        if asked.trace and len(asked.tasks) != 1:
+            raise UsageError("--trace follows one task.", "Name it: %check --trace NAME")
         checks = self._checks(folder)
         if exercise.framework is Framework.TENSORFLOW and not self._has_answered:
             print("TensorFlow is starting in a process beside this one; the next checks are quicker.")  # noqa: T201
+        if asked.trace:
+            trace = checks.trace(taken.module, asked.tasks[0])
+            self._has_answered = True
+            self._show(shown_trace(trace, origin(taken), upcoming(exercise, folder, besides=trace.task.id)))
+            return
         report = checks.report(taken.module, [task.id for task in wanted])
         self._has_answered = True
         remember(folder, report, task_digests(material, taken.module.text))
         self._last = stuck_on(report)
         told = Around((*taken.outdated, *saved_otherwise(folder, material, taken, wanted)), origin(taken))
         self._show(shown_report(with_unrun(report, frozenset(taken.undefined)), told, upcoming(exercise, folder)))
-
-    def _traced(self, folder: Path, taken: Assembled, tasks: Sequence[str]) -> Shown:
-        from grader.grading.trace import trace_folder
-
-        if len(tasks) != 1:
-            raise UsageError("--trace follows one task.", "Name it: %check --trace NAME")
-        return shown_trace(trace_folder(folder, taken.module, tasks[0]), origin(taken))
 
     def _hint(self, asked: _Asked) -> None:
         folder = self._exercise_folder(asked.folder)

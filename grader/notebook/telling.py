@@ -65,8 +65,9 @@ def saved_otherwise(folder: Path, material: Material, taken: Assembled, tasks: S
     return tuple(f"In the saved notebook, {said}, and it is not the one checked here." for said in where)
 
 
-def upcoming(exercise: Exercise, folder: Path) -> str:
-    """Return the first definition of the first task that is not known to pass; empty if all do."""
+def upcoming(exercise: Exercise, folder: Path, besides: str = "") -> str:
+    """Return the first definition of the first task that is not known to pass, ``besides`` one; empty if all do."""
     known = remembered(folder).tasks
-    left = (task for task in exercise.tasks if not (task.id in known and known[task.id].passes))
+    passing = {name for name, said in known.items() if said.passes} | {besides}
+    left = (task for task in exercise.tasks if task.id not in passing)
     return next((task.names[0] for task in left), "")

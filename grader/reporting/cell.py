@@ -6,9 +6,9 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from grader.model import Verdict
 from grader.reporting import wording
 from grader.reporting.html import fragment
+from grader.reporting.offers import worth_a_trace
 from grader.reporting.terminal import render_task
 from grader.reporting.text import plain, source_lines
 from grader.reporting.trace import render_trace
@@ -73,13 +73,13 @@ def shown_hint(opened: Opened) -> Shown:
     return Shown(plain(text), fragment("cell_hint.html.j2", opened=opened, next=following))
 
 
-def shown_trace(trace: Trace, used: Sequence[str]) -> Shown:
-    """Show a call line by line."""
-    text = render_trace(trace, _TRACE_WIDTH, check="%check")
-    return Shown(
-        "\n".join([text, *map(plain, used)]),
-        fragment("cell_trace.html.j2", name=trace.name or trace.task.names[0], text=text, used=used),
-    )
+def shown_trace(trace: Trace, used: Sequence[str], unfinished: str) -> Shown:
+    """Show a call line by line; ``unfinished`` is a name of the next task that does not pass yet, if there is one."""
+    name = trace.name or trace.task.names[0]
+    onward = f"Next: %check {unfinished}" if unfinished else "Next: %check for all tasks"
+    text = render_trace(trace, _TRACE_WIDTH, again=f"%check {name}", onward=onward)
+    html = fragment("cell_trace.html.j2", name=name, text=text, used=used)
+    return Shown("\n".join([text, *map(plain, used)]), html)
 
 
 def _bare(text: str) -> str:
@@ -101,6 +101,5 @@ def _after_check(report: Report, upcoming: str) -> str:
     task = next(task for task in report.tasks if name in task.task.names)
     if wording.is_missing(task):
         return f"write {name}, run its cell, then `%check {name}`; for a hint: `%hint {name}`"
-    died = any(result.verdict in (Verdict.TIMED_OUT, Verdict.CRASHED) for result in task.checks)
-    look = "" if died else f"; to see its shapes line by line: `%check --trace {name}`"
-    return f"`%hint {name}` for a hint{look}"
+    looks = [f"; {look}: `%check --trace {traced}`" for look, traced in worth_a_trace(report)]
+    return f"`%hint {name}` for a hint{''.join(looks)}"

@@ -10,6 +10,7 @@ from grader.reporting.cause import by_cause, is_repeated
 from grader.reporting.class_text import put_class
 from grader.reporting.cohort import cohort
 from grader.reporting.console import cells, open_console, put, put_beside, written
+from grader.reporting.offers import trace_command, worth_a_trace
 from grader.reporting.text import inline, plain, source_lines
 from grader.source.cells import place
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from grader.model import CheckResult, Report, TaskResult
+    from grader.model import Cell, CheckResult, Report, TaskResult
 
 VERDICT_STYLES = {
     Verdict.PASSED: "green",
@@ -50,9 +51,9 @@ def render_report(report: Report, width: int = 80, *, colour: bool = False, plac
     for task in report.tasks:
         console.print()
         _task(console, task, lines, report)
-    _remarks(console, report.remarks)
+    put_remarks(console, report.remarks)
     if wording.is_preview(report):
-        _hint(console, wording.stuck_on(report), place)
+        _help(console, report, place)
     return written(console)
 
 
@@ -89,7 +90,7 @@ def _task(console: Console, task: TaskResult, lines: Sequence[str], report: Repo
             _verdict(console, *brief)
         return
     for result in by_cause(task):
-        _check(console, result, report, lines, repeated=is_repeated(task, result))
+        put_check(console, result, lines, report.cells, repeated=is_repeated(task, result))
 
 
 def _preview(task: TaskResult) -> str:
@@ -109,26 +110,30 @@ def _in_brief(task: TaskResult) -> tuple[Verdict, str] | None:
     return (Verdict.SKIPPED, f"checks left out: {len(task.checks)}") if verdicts <= {Verdict.SKIPPED} else None
 
 
-def _check(console: Console, result: CheckResult, report: Report, lines: Sequence[str], *, repeated: bool) -> None:
+def put_check(
+    console: Console, result: CheckResult, lines: Sequence[str], cells: Sequence[Cell], *, repeated: bool = False
+) -> None:
+    """Print a check's verdict and, unless it is that of the check before, what was found; ``lines`` are the file's."""
     _verdict(console, result.verdict, f"{inline(result.check.sentence)} ({wording.SEEN[result.check.visibility]})")
     if not repeated and wording.finding_text(result):
         put(console, f"→ {inline(wording.finding_text(result))}", indent=_COLUMN, hang=2)
-        _own_line(console, result.finding.line, report, lines)
+        _own_line(console, result.finding.line, lines, cells)
         for line in wording.forms(result.finding):
             put(console, inline(line), indent=_COLUMN + 2, hang=2)
         _detail(console, plain(result.finding.detail))
+    if not repeated:
         _printed(console, wording.printed(result.finding, _PRINTED_LINES))
     for note in result.notes:
         put(console, inline(note), "dim", indent=_COLUMN)
 
 
-def _own_line(console: Console, number: int | None, report: Report, lines: Sequence[str]) -> None:
+def _own_line(console: Console, number: int | None, lines: Sequence[str], cells: Sequence[Cell]) -> None:
     """Print the line of the learner's file that a finding names, cut to the width."""
     from rich.text import Text
 
     if number is not None:
         own = f": {lines[number - 1].strip()}" if 0 < number <= len(lines) else ""
-        line = Text(f"{' ' * _COLUMN}  your {place(number, report.cells)}{own}".expandtabs(4))
+        line = Text(f"{' ' * _COLUMN}  your {place(number, cells)}{own}".expandtabs(4))
         line.truncate(console.width, overflow="ellipsis")
         console.print(line)
 
@@ -149,7 +154,8 @@ def _printed(console: Console, lines: Sequence[str]) -> None:
         put(console, inline(line), "dim", indent=_COLUMN + 4)
 
 
-def _remarks(console: Console, remarks: Sequence[str]) -> None:
+def put_remarks(console: Console, remarks: Sequence[str]) -> None:
+    """Print what is to be said of the file, if anything is."""
     if remarks:
         console.print()
         put(console, "Remarks on your file", "bold")
@@ -157,11 +163,15 @@ def _remarks(console: Console, remarks: Sequence[str]) -> None:
         put(console, f"- {inline(remark)}", indent=2, hang=2)
 
 
-def _hint(console: Console, name: str, place: str) -> None:
-    """Print the command that opens a hint for the task of this name, if there is one."""
-    if name:
-        console.print()
-        put(console, f"For a hint: {inline(wording.hint_command(name, place))}", hang=2)
+def _help(console: Console, report: Report, place: str) -> None:
+    """Print the commands that help with the task to go on with, if there is one."""
+    name = wording.stuck_on(report)
+    if not name:
+        return
+    console.print()
+    for look, traced in worth_a_trace(report):
+        put(console, f"{look.capitalize()}: {inline(trace_command(traced, place))}", hang=2)
+    put(console, f"For a hint: {inline(wording.hint_command(name, place))}", hang=2)
 
 
 def _verdict(console: Console, verdict: Verdict, sentence: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from grader.diagnosis.steps import Cut, Graph, Rounds, Step, Stopped
 from grader.model import Verdict
 from grader.reporting import wording
-from grader.reporting.console import open_console, put, put_beside, written
+from grader.reporting.console import cells, open_console, put, written
+from grader.reporting.terminal import put_check, put_remarks
 from grader.reporting.text import inline, source_lines
 from grader.source.cells import place
 
@@ -21,92 +23,142 @@ if TYPE_CHECKING:
 
 _COLUMN = 12
 _DEEPER = 4
+_BETWEEN_ITEMS = re.compile(r", (?![^(\[{]*[)\]}])")
+"""A comma between items, not inside a shape: no bracket is closed behind it before one is opened."""
 _SYMBOLIC = (
     "{} is traced by TensorFlow into a graph: its values are symbolic, they have shapes and no numbers yet, and its "
     "lines do not run one by one. To follow them, take @tf.function away for a while."
 )
 _WHAT_SYMBOLIC = "Symbolic tensors: TensorFlow is building a graph here; they have shapes and no numbers yet."
-_STOPPED = "stopped here: the call goes on for too long. Does each loop come to its end?"
+_RAISED_LATER = "This call raises nothing: what the check found comes after it, perhaps where the answer is used."
+_STOPPED = "stopped here, in {}{}: the call goes on for too long, in the check too.{}"
+_LET_GO = "stopped here, in {}{}: to follow more of it would take too long. The check lets the call go on."
 
 
-def render_trace(trace: Trace, width: int = 80, *, colour: bool = False, check: str = "grader check --task") -> str:
-    """Lay a trace out in ``width`` columns: the check, the call, its steps, and what to do next.
+def render_trace(trace: Trace, width: int = 80, *, colour: bool = False, again: str = "", onward: str = "") -> str:
+    """Lay a trace out in ``width`` columns: the check with its finding, the call, its steps, and what to do next.
 
-    ``check`` is the command that, with a task's name behind it, checks the task.
+    Args:
+        trace: the call.
+        width: columns to fill.
+        colour: whether to repeat in colour what the words say.
+        again: the command that checks the task, once it is mended; by default as from the exercise's folder.
+        onward: the line that ends the trace of a check that passes; by default it says to check all tasks.
     """
     console = open_console(width, colour=colour)
+    lines = source_lines(trace.source)
     put(console, f"{inline(trace.name or wording.names(trace.task))}, followed line by line", "bold")
     console.print()
-    style = "green" if trace.result.verdict is Verdict.PASSED else "red"
-    sentence = inline(trace.result.check.sentence)
-    put_beside(console, wording.VERDICTS[trace.result.verdict], style, f"{sentence} (visible)", _COLUMN)
-    if wording.finding_text(trace.result):
-        put(console, f"→ {inline(wording.finding_text(trace.result))}", indent=_COLUMN, hang=2)
-    if trace.call:
-        put(console, f"the call {inline(trace.call)}", indent=_COLUMN, hang=2)
+    put_check(console, trace.result, lines, trace.cells)
+    if trace.call and (trace.call != trace.result.finding.call or not wording.finding_text(trace.result)):
+        put(console, f"call followed: {inline(trace.call)}", indent=_COLUMN, hang=2)
     console.print()
     if trace.steps:
-        _steps(console, trace.steps, source_lines(trace.source), trace.cells)
-        if any("symbolic" in form for step in trace.steps if isinstance(step, Step) for _, form in step.changes):
-            put(console, _WHAT_SYMBOLIC)
+        _explain_labels(console, trace)
+        _steps(console, trace, lines)
+        if trace.result.verdict is Verdict.RAISED and not _raises(trace.steps):
+            put(console, _RAISED_LATER)
     else:
         put(console, _why_nothing(trace))
+    put_remarks(console, trace.remarks)
     console.print()
-    put(console, f"Next: {_first(trace)}{check} {inline(trace.name or trace.task.names[0])}")
-    return written(console)
+    return f"{written(console)}{_last_line(trace, again, onward)}\n"  # not wrapped: it ends with a command to copy
 
 
-def _steps(console: Console, steps: Sequence[AnyStep], lines: Sequence[str], cells: Sequence[Cell]) -> None:
-    labels = {step.line: _label(step.line, cells) for step in steps if isinstance(step, Step)}
+def _raises(steps: Sequence[AnyStep]) -> bool:
+    return any(isinstance(step, Step | Stopped) and getattr(step, "raised", True) for step in steps)
+
+
+def _explain_labels(console: Console, trace: Trace) -> None:
+    """Say once how a line of a notebook's file is told; ``In[7]:12``, of a kernel's cell, tells itself."""
+    line = next((step.line for step in trace.steps or () if isinstance(step, Step)), 0)
+    label = _label(line, trace.cells)
+    if label[0].isdigit() and ":" in label:
+        put(console, f"{label} is {place(line, trace.cells)}.", "dim")
+        console.print()
+
+
+def _steps(console: Console, trace: Trace, lines: Sequence[str]) -> None:
+    steps = trace.steps or ()
+    labels = {step.line: _label(step.line, trace.cells) for step in steps if isinstance(step, Step)}
     column = max([len(label) for label in labels.values()], default=1) + 2
     for step in steps:
         if isinstance(step, Step):
-            _step(console, step, labels[step.line].rjust(column), _own(lines, step.line))
+            back = f"back in {place(step.line, trace.cells)}" if step.back else ""
+            _step(console, step, labels[step.line].rjust(column), _own(lines, step.line), back)
         else:
             margin = column + 2 + _DEEPER * getattr(step, "depth", 0)
-            put(console, inline(_aside(step, cells)), "dim", indent=margin, hang=2)
+            put(console, inline(_aside(step, trace)), "dim", indent=margin, hang=2)
+    if any("symbolic" in form for step in steps if isinstance(step, Step) for _, form in step.changes):
+        put(console, _WHAT_SYMBOLIC)
 
 
-def _step(console: Console, step: Step, label: str, own: str) -> None:
+def _step(console: Console, step: Step, label: str, own: str, back: str) -> None:
+    """Print a line that ran, or that the call is ``back`` in it, and below it what came of it."""
     from rich.text import Text
 
     indent = " " * (_DEEPER * step.depth)
-    line = Text(f"{label}  {indent}{own}")
+    said = f"{' ' * len(label)}  {indent}{' ' * _leading(own)}{back}" if back else f"{label}  {indent}{own}"
+    line = Text(said)
     line.truncate(console.width, overflow="ellipsis")
     if step.raised:
         line.stylize("bold red")
     console.print(line)
     margin = len(label) + 2 + len(indent) + _leading(own) + 2 * _DEEPER
     for text in _notes(step):
-        put(console, inline(text), "red" if text.startswith("raised") else "cyan", indent=margin, hang=_DEEPER)
+        _note(console, inline(text), "cyan", margin)
+    if step.raised:
+        said = f"passed on {step.raised.partition(':')[0]}" if step.passed_on else f"raised {step.raised}"
+        put(console, inline(said), "red", indent=margin, hang=_DEEPER)
 
 
 def _notes(step: Step) -> Iterator[str]:
     yield from (f"{name}: {form}" for name, form in step.changes)
-    if step.raised:
-        yield f"passed on {step.raised.partition(':')[0]}" if step.passed_on else f"raised {step.raised}"
     if step.returned:
         yield f"returned {step.returned}"
 
 
-def _aside(step: AnyStep, cells: Sequence[Cell]) -> str:
+def _note(console: Console, text: str, style: str, margin: int) -> None:
+    """Print a form, wrapped where a comma parts the items of a collection: a shape stays in one line."""
+    line, *items = _BETWEEN_ITEMS.split(text)
+    for item in items:
+        if cells(f"{line}, {item},") > console.width - margin - _DEEPER:
+            put(console, f"{line},", style, indent=margin, hang=_DEEPER)
+            line = " " * _DEEPER + item
+        else:
+            line = f"{line}, {item}"
+    put(console, line, style, indent=margin, hang=_DEEPER)
+
+
+def _aside(step: AnyStep, trace: Trace) -> str:
     match step:
         case Rounds(line=line, left_out=count):
-            return f"… {count} more {'round' if count == 1 else 'rounds'} of the loop in {place(line, cells)}"
+            return f"… {count} more {'round' if count == 1 else 'rounds'} of the loop in {place(line, trace.cells)}"
         case Graph(function=function):
             return _SYMBOLIC.format(function)
         case Cut(left_out=count):
             return f"… {count} more lines"
         case Stopped():
-            return _STOPPED
+            return _stopped(step, trace)
     return ""
 
 
-def _first(trace: Trace) -> str:
-    """Say what to do before the next check."""
-    if trace.result.verdict is Verdict.MISSING and not wording.is_unread(trace.result):
-        return "write it, then: "
-    return "" if trace.result.verdict is Verdict.PASSED else "mend it, then: "
+def _stopped(step: Stopped, trace: Trace) -> str:
+    """Say where a call was ended, and that this is our doing where the check has time for it."""
+    turn = f"round {step.round} of " if step.round else ""
+    loop = f", in {turn}the loop in {place(step.loop, trace.cells)}" if step.loop else ""
+    where = place(step.line, trace.cells), loop
+    if trace.result.verdict is not Verdict.TIMED_OUT:
+        return _LET_GO.format(*where)
+    return _STOPPED.format(*where, " Does this loop come to its end?" if step.loop else "")
+
+
+def _last_line(trace: Trace, again: str, onward: str) -> str:
+    """Say what to do next: of a check that passes there is nothing to mend."""
+    if trace.result.verdict is Verdict.PASSED:
+        return inline(onward or "Next: grader check")
+    before = "write" if trace.result.verdict is Verdict.MISSING and not wording.is_unread(trace.result) else "mend"
+    return f"Next: {before} it, then: {inline(again or wording.check_command(trace.name or trace.task.names[0]))}"
 
 
 def _why_nothing(trace: Trace) -> str:

@@ -1,4 +1,4 @@
-"""What the lines of a file assign to, and values told by their form: one half of the probe that traces a call.
+"""What the lines of a file assign to, and values told by their form: a part of the probe that traces a call.
 
 Like ``tracing``, this text runs beside a learner's code, in the worker of their own check and in no other.
 """
@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import ast
 import sys
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-LONGEST_TEXT = 160
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_TEXT = 400
 _LARGEST_SEARCHED = 100_000
 """Elements of the largest array that is searched for what is not finite."""
+_LEVELS = 2
+"""Lists, dicts and records inside one another that are looked into."""
+_MOST = 8
+"""Items of the largest list or dict that is told whole."""
 _FEW = 4
-"""Items of the largest list, dict or record whose items are described."""
+"""Items told of one that is larger, or is inside of another; fields of a record."""
+_PLAIN = (bool, int, float, complex, type(None))
 _SMALL = 8
 """Elements of the largest array that is told with its values."""
 
@@ -99,47 +108,63 @@ def _targets(node: ast.stmt) -> tuple[ast.expr, ...]:
 def described(value: Any) -> str:
     """Return the form of a value in a few words: shape and dtype of arrays, the value of numbers, lengths of lists.
 
-    An array of few numbers is told with its values, and a record – a dataclass, a named tuple – with its fields.
+    An array of few numbers is told with its values, and what holds others – a list, dict, dataclass, named tuple –
+    with the forms of these, and what is in one of them with the forms of its own.
     """
     try:
-        return _described(value, deep=True)[:LONGEST_TEXT]
+        text = _described(value, _LEVELS)
     except Exception:  # noqa: BLE001 – whatever a hostile object does while it is looked at
-        return type(value).__name__[:LONGEST_TEXT]
+        text = type(value).__name__
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
-def _described(value: Any, *, deep: bool) -> str:
+def _described(value: Any, levels: int) -> str:
+    """Describe a value; ``levels`` counts how many collections inside one another may still be looked into."""
     kind = type(value)
     if isinstance(value, np.ndarray):
-        return f"{value.shape} {value.dtype}{_not_finite(value)}{_values(value) if deep else ''}"
+        return f"{value.shape} {value.dtype}{_not_finite(value)}{_values(value) if levels == _LEVELS else ''}"
     if isinstance(value, np.generic):
         return f"{value.dtype} {value}"
-    if kind in (bool, int, float, complex, type(None)):
+    if kind in _PLAIN:
         return repr(value) if kind is not int or abs(value) < 10**30 else "a large int"
     if kind is str:
         return repr(value if len(value) <= 24 else value[:23] + "…")
-    if kind in (list, tuple, dict, set):
-        return _collection(value, deep=deep)
-    return _tensor(value, deep=deep) or _record(value, deep=deep) or _named(value)
+    of_tensorflow = _dataset(value) or _tensor(value, has_values=levels == _LEVELS)
+    return of_tensorflow or _record(value, levels) or _collection(value, levels) or _named(value)
 
 
-def _collection(value: Any, *, deep: bool) -> str:
+def _collection(value: Any, levels: int) -> str:
+    """Describe a list, tuple, dict or set, and what it holds under which key; empty for anything else."""
+    if not isinstance(value, list | tuple | dict | set | frozenset):
+        return ""
     head = f"{type(value).__name__} of {len(value)}"
-    if not deep or not 0 < len(value) <= _FEW or type(value) is set:
+    if not levels or not value or isinstance(value, set | frozenset):
         return head
-    pairs = value.items() if type(value) is dict else ((None, item) for item in value)
-    items = (("" if key is None else f"{key!s:.20} ") + _described(item, deep=False) for key, item in pairs)
-    return f"{head}: {', '.join(items)}"
+    most = _MOST if levels == _LEVELS and len(value) <= _MOST else _FEW
+    told = [key + _described(item, levels - 1) for key, item in islice(_keyed(value), most)]
+    inner = ", ".join([*told, "…"] if len(value) > most else told)
+    return f"{head}: {inner}" if levels == _LEVELS else f"{head} ({inner})"
 
 
-def _record(value: Any, *, deep: bool) -> str:
+def _keyed(value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield keys, as text with a space behind it, and items; a list of mere numbers and texts needs no positions."""
+    if isinstance(value, dict):
+        yield from ((f"{key!s:.20} ", item) for key, item in value.items())
+    elif all(type(item) in (*_PLAIN, str) for item in islice(value, _MOST)):
+        yield from (("", item) for item in value)
+    else:
+        yield from ((f"[{position}] ", item) for position, item in enumerate(value))
+
+
+def _record(value: Any, levels: int) -> str:
     """Describe an instance of a dataclass or of a named tuple by its fields; empty for anything else."""
     kind = type(value)
     names = [*getattr(kind, "__dataclass_fields__", getattr(kind, "_fields", ()) if isinstance(value, tuple) else ())]
     if not names:
         return ""
-    if not deep:
+    if not levels:
         return kind.__name__
-    told = [f"{name} {_described(getattr(value, name, None), deep=False)}" for name in names[:_FEW]]
+    told = [f"{name} {_described(getattr(value, name, None), levels - 1)}" for name in names[:_FEW]]
     return f"{kind.__name__}({', '.join([*told, '…'] if len(names) > _FEW else told)})"
 
 
@@ -157,16 +182,38 @@ def _not_finite(array: np.ndarray[Any, Any]) -> str:
     return ", with nan" if np.isnan(array).any() else ", with inf"
 
 
-def _tensor(value: Any, *, deep: bool) -> str:
+def _tensor(value: Any, *, has_values: bool) -> str:
     """Describe a tensor or variable; those of a graph that is being built have no value yet."""
     tensorflow = sys.modules.get("tensorflow")
     if tensorflow is None or not hasattr(value, "shape") or not hasattr(value, "dtype"):
         return ""
+    if isinstance(value, tensorflow.TypeSpec):
+        return f"spec {_shape_and_dtype(value)}"
     is_variable = isinstance(value, tensorflow.Variable | sys.modules["keras"].Variable)
     word = "variable" if is_variable else "tensor" if hasattr(value, "numpy") else "symbolic tensor"
-    dtype = getattr(value.dtype, "name", value.dtype)
+    return f"{word} {_shape_and_dtype(value)}{_values(value.numpy()) if has_values and word == 'tensor' else ''}"
+
+
+def _dataset(value: Any) -> str:
+    """Describe a ``tf.data.Dataset`` by what its elements are made of; nothing is drawn from it."""
+    tensorflow = sys.modules.get("tensorflow")
+    if tensorflow is None or not isinstance(value, tensorflow.data.Dataset):
+        return ""
+    return f"dataset of {_element(value.element_spec)}"
+
+
+def _element(spec: Any) -> str:
+    """Describe the element of a dataset: a tensor, or tuples and dicts of these."""
+    if isinstance(spec, dict):
+        return f"{{{', '.join(f'{key!s:.20} {_element(item)}' for key, item in spec.items())}}}"
+    if isinstance(spec, tuple | list):
+        return f"({', '.join(map(_element, spec))})"
+    return _shape_and_dtype(spec) if hasattr(spec, "shape") and hasattr(spec, "dtype") else type(spec).__name__
+
+
+def _shape_and_dtype(value: Any) -> str:
     shape = "of unknown shape" if getattr(value.shape, "rank", 0) is None else tuple(value.shape)
-    return f"{word} {shape} {dtype}{_values(value.numpy()) if deep and word == 'tensor' else ''}"
+    return f"{shape} {getattr(value.dtype, 'name', value.dtype)}"
 
 
 def _named(value: Any) -> str:

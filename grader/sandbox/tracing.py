@@ -4,29 +4,36 @@ This text is sent as a probe to the worker of a learner's own check, and to no o
 hold it. What it tells is the worker's testimony. A row is a list of plain values that begins with its kind:
 
     ["line", depth, line, [[name, form], …], returned, raised, passed on]
+    ["back", depth, line, …]       the same of a line that has called functions of the file, whose rows stand between
     ["rounds", depth, line of the loop, rounds left out]
     ["graph", depth, function]     a function of which TensorFlow builds a graph: its lines do not run as they stand
     ["cut", rows left out]
-    ["stopped"]                    the call went on for too long, and was ended
+    ["stopped", line, loop, round] the call went on for too long, and was ended there; outside of a loop these are 0
 """
 
 from __future__ import annotations
 
 import linecache
+import signal
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from grader.sandbox.rows import Activation, Hold, Row, Rows
 from grader.sandbox.steps import LONGEST_TEXT, Statement, assigned, described, statements
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType, ModuleType
 
-Row = list[Any]
 ROUNDS_SHOWN = 2
-FIRST_ROWS, LAST_ROWS = 200, 20
 MOST_EVENTS = 300_000
 MOST_CHANGES = 12
+_ALARM_FACTOR = 1.5
+"""When alarms ring, in parts of the time a call has: one that comes to further lines is stopped at a line, before."""
+_WALL_FACTOR = 5
+"""Wall seconds a call may take for each second of processor time: it may sleep, or wait."""
 
 
 class Enough(BaseException):
@@ -38,9 +45,10 @@ def trace(module: ModuleType, seconds: float, target: Any, /, *args: Any, **kwar
     owner = getattr(module, target) if type(target) is str else target
     tracer = _Tracer(str(module.__file__), seconds)
     _KEPT[:] = [tracer]
-    sys.settrace(tracer.called)
     try:
-        return owner(*args, **kwargs)
+        with _alarms(tracer, seconds):
+            sys.settrace(tracer.called)
+            return owner(*args, **kwargs)
     except Enough:
         return None
     finally:
@@ -52,44 +60,22 @@ def told(module: ModuleType, /) -> list[Row]:  # noqa: ARG001 – a probe gets t
     return _KEPT[0].told() if _KEPT else []
 
 
-class _Rows:
-    """Keeps the first rows and the last ones."""
-
-    def __init__(self) -> None:
-        self.rows: list[Row] = []
-        self._cut = 0
-
-    def add(self, row: Row) -> None:
-        self.rows.append(row)
-        if len(self.rows) > FIRST_ROWS + LAST_ROWS:
-            del self.rows[FIRST_ROWS]
-            self._cut += 1
-
-    def told(self) -> list[Row]:
-        cut = [["cut", self._cut]] if self._cut else []
-        return [*self.rows[:FIRST_ROWS], *cut, *self.rows[FIRST_ROWS:]]
-
-
-class _Hold(_Rows):
-    """The rows of the latest round of a loop that has gone round too often to be shown."""
-
-    def __init__(self, activation: _Activation, head: int) -> None:
-        super().__init__()
-        self.activation = activation
-        self.head = head
-        self.rounds = 0
-
-
-class _Activation:
-    """One function that runs: what its names held last, the row of its current line, the rounds of its loops."""
-
-    def __init__(self, depth: int) -> None:
-        self.depth = depth
-        self.seen: dict[str, tuple[int, str]] = {}
-        self.statement: Statement | None = None
-        self.row: Row = []
-        self.rounds: dict[int, int] = {}
-        self.raising = False
+@contextmanager
+def _alarms(tracer: _Tracer, seconds: float) -> Iterator[None]:
+    """Stop a call that comes to no next line: it sleeps, or goes round inside of one statement."""
+    if not hasattr(signal, "setitimer"):  # Windows
+        yield
+        return
+    timers = (signal.ITIMER_PROF, signal.SIGPROF, 1), (signal.ITIMER_REAL, signal.SIGALRM, _WALL_FACTOR)
+    for timer, number, times in timers:
+        signal.signal(number, lambda *_: tracer.stop())
+        signal.setitimer(timer, _ALARM_FACTOR * times * seconds)
+    try:
+        yield
+    finally:
+        for timer, number, _ in timers:
+            signal.setitimer(timer, 0)
+            signal.signal(number, signal.SIG_DFL)
 
 
 class _Tracer:
@@ -98,18 +84,27 @@ class _Tracer:
     def __init__(self, own: str, seconds: float) -> None:
         self._own = own
         self._statements, self._heads = statements("".join(linecache.getlines(own)))
-        self._rows = _Rows()
-        self._holds: list[_Hold] = []
-        self._stack: list[_Activation] = []
+        self._rows = Rows()
+        self._holds: list[Hold] = []
+        self._stack: list[Activation] = []
         self._events = 0
         self._deadline = time.process_time() + seconds
         self._graphs: set[str] = set()
-        self._stopped = False
+        self._stopped: Row = []
 
     def told(self) -> list[Row]:
         while self._holds:
             self._release(self._holds.pop(), with_rows=True)
-        return [*self._rows.told(), *([["stopped"]] if self._stopped else [])]
+        return [*self._rows.told(), *([self._stopped] if self._stopped else [])]
+
+    def stop(self) -> None:
+        """End the call, and note where it was."""
+        sys.settrace(None)
+        if not self._stopped and self._stack:
+            loops = [pair for activation in self._stack for pair in activation.loops()]
+            rounds, loop = max(loops, default=(0, 0))  # it hangs in the loop that has gone round most often
+            self._stopped = ["stopped", self._stack[-1].row[2], loop, rounds]
+        raise Enough
 
     def called(self, frame: FrameType, _event: str, _argument: object) -> Any:
         code = frame.f_code
@@ -119,7 +114,9 @@ class _Tracer:
             return None
         if code.co_name.startswith("<"):
             return None
-        activation = _Activation(len(self._stack))
+        activation = Activation(len(self._stack))
+        if self._stack:
+            self._stack[-1].has_called = True
         self._stack.append(activation)
         activation.row = self._line(activation, self._heads.get(code.co_firstlineno, code.co_firstlineno))
         self._close(activation, frame)
@@ -130,56 +127,57 @@ class _Tracer:
 
         return follow
 
-    def _event(self, activation: _Activation, frame: FrameType, event: str, argument: Any) -> None:
+    def _event(self, activation: Activation, frame: FrameType, event: str, argument: Any) -> None:
         self._count()
         if event == "line":
             self._at_line(activation, frame)
         elif event == "exception":
             activation.raising = True
-            activation.row[5], activation.row[6] = _error(argument), self._is_passed_on(argument[2])
+            row = self._row_below(activation)
+            row[5], row[6] = _error(argument), self._is_passed_on(argument[2])
         elif event == "return":
             self._close(activation, frame)
             if not activation.raising:
-                activation.row[4] = described(argument)
+                self._row_below(activation)[4] = described(argument)
             self._leave(activation, None)
             del self._stack[activation.depth :]
 
     def _count(self) -> None:
         self._events += 1
-        late = self._events % 256 == 0 and time.process_time() > self._deadline
-        if late or self._events > MOST_EVENTS:
-            self._stopped = True
-            raise Enough
+        if self._events > MOST_EVENTS or time.process_time() > self._deadline:
+            self.stop()
 
-    def _at_line(self, activation: _Activation, frame: FrameType) -> None:
+    def _at_line(self, activation: Activation, frame: FrameType) -> None:
         activation.raising = False
         before, line = activation.statement, frame.f_lineno
         statement = self._statements.get(line) or _unknown(line, before)
-        if before is not None and statement.line == before.line:
-            return  # another line of the same statement
+        if before is not None and statement.line == before.line:  # another line of the same statement
+            if line in statement.loops:  # or another round of a loop in one line
+                activation.rounds[line] = activation.rounds.get(line, 1) + 1
+            return
         self._close(activation, frame)
         self._leave(activation, statement)
         self._go_round(activation, before, statement)
         activation.statement = statement
         activation.row = self._line(activation, statement.line)
 
-    def _go_round(self, activation: _Activation, before: Statement | None, statement: Statement) -> None:
+    def _go_round(self, activation: Activation, before: Statement | None, statement: Statement) -> None:
         """Count the rounds of loops; from the third on, what happens is held back."""
         head, rounds = statement.line, activation.rounds
         if statement.is_loop:
             again = before is not None and head in before.loops
             rounds[head] = rounds.get(head, 0) + 1 if again else 1
             if rounds[head] > ROUNDS_SHOWN and not self._is_held(activation, head):
-                self._holds.append(_Hold(activation, head))
+                self._holds.append(Hold(activation, head))
             elif self._is_held(activation, head):
                 self._holds[-1].rows.clear()
         elif before is not None and before.is_loop and self._is_held(activation, before.line):
             self._holds[-1].rounds += before.line in statement.loops
 
-    def _is_held(self, activation: _Activation, head: int) -> bool:
+    def _is_held(self, activation: Activation, head: int) -> bool:
         return bool(self._holds) and self._holds[-1].activation is activation and self._holds[-1].head == head
 
-    def _leave(self, activation: _Activation, statement: Statement | None) -> None:
+    def _leave(self, activation: Activation, statement: Statement | None) -> None:
         """End what is held back for loops that the function has left; an exception shows its last round."""
         inside = () if statement is None else (*statement.loops, statement.line)
         while self._holds and self._holds[-1].activation.depth >= activation.depth:
@@ -187,22 +185,31 @@ class _Tracer:
                 break
             self._release(self._holds.pop(), with_rows=statement is None and activation.raising)
 
-    def _release(self, hold: _Hold, *, with_rows: bool) -> None:
+    def _release(self, hold: Hold, *, with_rows: bool) -> None:
         left_out = hold.rounds - 1 if with_rows else hold.rounds
         if left_out > 0:
             self._sink().add(["rounds", hold.activation.depth, hold.head, left_out])
         for row in hold.told() if with_rows else ():
             self._sink().add(row)
 
-    def _sink(self) -> _Rows:
+    def _sink(self) -> Rows:
         return self._holds[-1] if self._holds else self._rows
 
-    def _line(self, activation: _Activation, line: int) -> Row:
+    def _line(self, activation: Activation, line: int) -> Row:
         row: Row = ["line", activation.depth, line, [], "", "", False]
+        activation.has_called = False
         self._sink().add(row)
         return row
 
-    def _close(self, activation: _Activation, frame: FrameType) -> None:
+    def _row_below(self, activation: Activation) -> Row:
+        """Return the row for what came of the current line: below those of the functions it has called."""
+        if activation.has_called:
+            line = activation.row[2]
+            activation.row = self._line(activation, line)
+            activation.row[0] = "back"
+        return activation.row
+
+    def _close(self, activation: Activation, frame: FrameType) -> None:
         """Note on the current row what its line has set: what it assigns to, and what is another object since."""
         values = dict(frame.f_locals)
         forms = {name: (id(value), described(value)) for name, value in values.items()}
@@ -211,8 +218,9 @@ class _Tracer:
             if activation.seen.get(name) != (identity, form):
                 changed.setdefault(name, form)
         activation.seen = forms
-        noted = activation.row[3]  # not empty for a head: the arguments
-        noted += [[name, form] for name, form in changed.items()][: MOST_CHANGES - len(noted)]
+        if changed:
+            noted = self._row_below(activation)[3]  # not empty for a head: the arguments
+            noted += [[name, form] for name, form in changed.items()][: MOST_CHANGES - len(noted)]
 
     def _graph(self, name: str) -> None:
         if name not in self._graphs and len(self._graphs) < MOST_CHANGES:

@@ -322,7 +322,12 @@ def test_a_call_is_traced_line_by_line_with_the_exit_code_of_its_check(run, exer
     assert wrong.exit_code == 1
     assert "return x / 3\n" in wrong.output
     assert "returned (" in wrong.output
+    assert wrong.output.endswith(f"Next: mend it, then: grader check {exercise} --task halve\n")
     solve(exercise)
-    assert run("check", "--trace", "halve", exercise).exit_code == 0
+    right = run("check", "--trace", "halve", exercise)
+    assert right.exit_code == 0
+    assert right.output.endswith(f"Next: grader check {exercise}\n")
+    assert run("check", exercise).exit_code == 0
+    assert run("check", "--trace", "halve", exercise).output.endswith(f"Next: grader submit {exercise}\n")
     assert run("check", "--trace", "halve", "--json", exercise).exit_code == 2
     assert "Did you mean" in run("check", "--trace", "halv", exercise).output

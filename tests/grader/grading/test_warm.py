@@ -11,6 +11,7 @@ import pytest
 from grader.course import Manifest, manifest_bytes, read_manifest
 from grader.errors import EnvironmentFault, GraderError, UsageError
 from grader.grading import check_folder
+from grader.grading.trace import trace_folder
 from grader.grading.warm import WarmChecks
 from grader.model import Exercise, Framework, Limits, Task
 from grader.source.reading import read_module
@@ -141,6 +142,62 @@ def test_a_folder_that_is_no_exercise_is_refused(tmp_path):
         warm.report(module(RIGHT))
 
 
+def steady(trace):
+    """A trace without what no two runs share: processor time, and how far an endless loop came."""
+    result = replace(trace.result, cpu_s=0.0)
+    return replace(trace, result=result, steps=trace.steps and tuple(step for step in trace.steps if hasattr(step, "changes"))[:8])
+
+
+def test_a_warm_trace_is_the_one_that_is_made_cold(folder, warm):
+    seen = set()
+    for text in WORKS.values():
+        expected = trace_folder(folder, module(text), "double")
+        assert steady(warm.trace(module(text), "double")) == steady(expected)
+        seen.add(expected.result.verdict.value)
+    assert seen == {"passed", "failed", "raised", "timed out", "crashed", "missing"}
+
+
+def test_steps_of_every_kind_cross(warm):
+    text = "def half(x):\n    return x / 2\ndef double(x):\n    for i in range(400):\n        y = half(x)\n        if i == 0: deep(150)\n    while 1: pass\ndef deep(n):\n    if n: deep(n - 1)\n"
+    steps = warm.trace(module(text), "double").steps
+    assert {type(step).__name__ for step in steps} == {"Step", "Rounds", "Cut", "Stopped"}
+    assert any(step.back for step in steps if hasattr(step, "back"))
+
+
+def test_a_trace_costs_no_new_process_and_leaves_nothing_to_later_checks(warm):
+    text = "import sys\n" + RIGHT.replace("x + x", "x + x if 'probes' not in sys.modules else None")
+    assert verdicts(warm.report(module(text))) == ["passed", "passed"]
+    process = warm._process
+    trace = warm.trace(module(text), "double")
+    assert trace.steps[-1].returned == "None"  # the worker of a trace holds the probe
+    assert verdicts(warm.report(module(text))) == ["passed", "passed"]  # and no other
+    assert warm._process is process
+
+
+def test_a_trace_that_cannot_be_made_is_refused_and_the_process_goes_on(folder, warm):
+    suite = folder / "test_public.py"
+    suite.write_text('from grader.testing import check\n@check("double")\ndef test_it(submission):\n    assert submission.double(1) == 2\n')
+    with pytest.raises(UsageError, match="Did you mean 'double'"):
+        warm.trace(module(RIGHT), "doubel")
+    assert warm.trace(module(RIGHT), "double").result.verdict == "passed"
+    process = warm._process
+    with pytest.raises(GraderError, match="no visible check is about total") as caught:
+        warm.trace(module(RIGHT), "total")
+    assert caught.value.exit_code == UsageError.exit_code
+    assert verdicts(warm.report(module(RIGHT), ["double"])) == ["passed"]
+    assert warm._process is process
+
+
+def test_what_is_asked_later_ends_a_trace(folder, warm):
+    patient(folder)
+    warm.report(module(RIGHT))
+    process = warm._process
+    warm._ask(module(LOOP), frozenset({"double"}), follow="double")
+    assert warm.answer(0.5) is None
+    assert verdicts(warm.report(module(RIGHT))) == ["passed", "passed"]
+    assert warm._process is process
+
+
 @pytest.mark.tensorflow
 def test_tensorflow_stays_warm(tmp_path):
     stub = "import tensorflow as tf\n\ndef double(x):\n    raise NotImplementedError\n"
@@ -154,4 +211,13 @@ def test_tensorflow_stays_warm(tmp_path):
     )
     with WarmChecks(tmp_path) as warm:
         told = [warm.report(module(f"import tensorflow as tf\ndef double(x): return {x}\n")) for x in ("tf.constant(x) * 2", "tf.nothing(x)")]
+        process = warm._process
+        text = "import tensorflow as tf\ndef double(x):\n    data = tf.data.Dataset.from_tensors({'x': (x, [x])}).batch(2)\n    spec = data.element_spec['x'][0]\n    pairs = [data, tf.constant(x)]\n    return pairs\n"
+        followed = warm.trace(module(text), "double")
+        assert warm._process is process
     assert [verdicts(report) for report in told] == [["passed"], ["raised"]]
+    assert [step.changes for step in followed.steps[1:4]] == [
+        (("data", "dataset of {x ((None, 1) float64, (None, 1, 1) float64)}"),),
+        (("spec", "spec (None, 1) float64"),),
+        (("pairs", "list of 2: [0] dataset of {x ((None, 1) float64, (None, 1, 1) float64)}, [1] tensor (1,) float64"),),
+    ]

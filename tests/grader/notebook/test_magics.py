@@ -6,9 +6,12 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from grader.model import Framework
+from grader.testing.origin import folder_material
 from grader.workspace.status import status
 
 
@@ -127,7 +130,51 @@ def test_a_call_is_followed_line_by_line(shell):
     shell.run("%check --trace double")
     assert "In[2]:2 y = x[None] y: (1, 2) float64 = [[1. 2.]]" in flat(shell.text)
     assert "Next: mend it, then: %check double" in shell.text
-    assert "y: (1, 2) float64" in shell.shown[-1]["text/html"]
+    html = shell.shown[-1]["text/html"]
+    assert "y: (1, 2) float64" in html
+    assert "pre.steps { white-space: pre; line-height: 1.35; max-height: none; }" in html  # nothing of it is hidden
+
+
+def test_a_trace_comes_from_the_process_that_checks(shell, monkeypatch):
+    def cold(*_):
+        raise AssertionError
+
+    monkeypatch.setattr("grader.grading.trace.trace_folder", cold)
+    shell.run("def double(x):\n    print('seen')\n    return x")
+    shell.run("%check --trace double")
+    assert shell.said == ""
+    assert "your code printed:" in shell.text
+
+
+def test_tensorflow_is_said_to_start_before_the_first_trace(shell, folder, monkeypatch):
+    material = folder_material(folder)
+    tensors = replace(material, exercise=replace(material.exercise, framework=Framework.TENSORFLOW))
+    monkeypatch.setattr("grader.notebook.magics.folder_material", lambda _: tensors)
+    shell.run("def double(x):\n    return x")
+    for said in (True, False):
+        shell.run("%check --trace double")
+        assert ("TensorFlow is starting in a process beside this one" in shell.said) is said
+
+
+def test_after_a_trace_of_what_passes_comes_what_does_not_pass_yet(shell):
+    shell.run(DOUBLE)
+    shell.run("%check --trace double")
+    assert "Next: %check total\n" in shell.text
+    shell.run("def total(x): return x.sum()\ndef mean(x): return x.mean()")
+    shell.run("%check")
+    shell.run("%check --trace double")
+    assert "Next: %check for all tasks\n" in shell.text
+
+
+def test_a_task_that_hangs_is_offered_to_be_followed_to_where_it_hangs(shell):
+    shell.run("def double(x):\n    return x\ndef total(x):\n    while True: pass\ndef mean(x): return 0")
+    shell.run("%check")
+    said = " ".join(shell.text.split())
+    assert "; to see its shapes line by line: %check --trace double; to see where it hangs: %check --trace total" in said
+    shell.run("%check total")
+    assert "for a hint; to see where it hangs: <code>%check --trace total</code>" in shell.shown[-1]["text/html"]
+    shell.run("%check --trace total")
+    assert "in the loop in In[2], line 4: the call goes on for too long" in " ".join(shell.text.split())
 
 
 def test_the_folder_can_be_named_once(shell, folder, tmp_path):

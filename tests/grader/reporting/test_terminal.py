@@ -6,6 +6,8 @@ from dataclasses import replace
 import pytest
 from rich.cells import cell_len
 
+from grader.model import Check, CheckResult, Task, TaskResult, Verdict, Visibility
+from grader.reporting.offers import worth_a_trace
 from grader.reporting.redact import redact
 from grader.reporting.terminal import render_class, render_report
 
@@ -65,16 +67,45 @@ def test_an_empty_class_is_an_empty_table():
     assert "0 hand-ins" in render_class([])
 
 
-def test_a_check_that_fails_somewhere_ends_with_the_command_for_a_hint(sample):
-    assert render_report(sample("stuck")).endswith("\n\nFor a hint: grader hint flatten_images\n")
+def test_a_check_that_fails_somewhere_ends_with_the_commands_for_a_trace_and_a_hint(sample):
+    assert render_report(sample("stuck")).endswith(
+        "\n\nTo see its shapes line by line: grader check --trace flatten_images\nFor a hint: grader hint flatten_images\n"
+    )
     assert render_report(sample("stuck"), 100, place="my week").endswith(
-        "\n\nFor a hint: grader hint flatten_images --in 'my week'\n"
+        "\n\nTo see its shapes line by line: grader check 'my week' --trace flatten_images\n"
+        "For a hint: grader hint flatten_images --in 'my week'\n"
     )
 
 
 @pytest.mark.parametrize("name", ["preview", "mixed", "broken", "unreadable"])
-def test_nobody_else_is_offered_a_hint(sample, name):
+def test_nobody_else_is_offered_a_hint_or_a_trace(sample, name):
     assert "grader hint" not in render_report(sample(name))
+    assert "--trace" not in render_report(sample(name))
+
+
+SHAPES, HANGS = "to see its shapes line by line", "to see where it hangs"
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "offered"),
+    [
+        (("passed", "passed", "passed"), []),
+        (("failed", "raised", "passed"), [(SHAPES, "a")]),
+        (("passed", "raised", "failed"), [(SHAPES, "b")]),
+        (("failed", "timed out", "passed"), [(SHAPES, "a"), (HANGS, "b")]),
+        (("timed out", "failed", "timed out"), [(HANGS, "a"), (HANGS, "c")]),
+        (("crashed", "passed", "timed out"), [(HANGS, "c")]),  # a call that ends its process cannot be followed
+        (("missing", "failed", "passed"), [(SHAPES, "b")]),  # what is written comes first
+        (("missing", "missing", "passed"), []),
+    ],
+)
+def test_what_fails_is_offered_to_be_followed_and_what_hangs_always(sample, verdicts, offered):
+    tasks = [Task(name, (name,), 1) for name in "abc"]
+    results = [
+        TaskResult(task, None, (CheckResult(Check(task.id, task.id, 1.0, Visibility.PUBLIC, ""), Verdict(verdict)),))
+        for task, verdict in zip(tasks, verdicts, strict=True)
+    ]
+    assert list(worth_a_trace(replace(sample("stuck"), tasks=tuple(results)))) == offered
 
 
 def test_a_preview_never_claims_that_everything_passes(sample):
