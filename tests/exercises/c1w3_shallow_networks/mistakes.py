@@ -285,6 +285,27 @@ def builds_tanh_of_exponentials(z, kind):
     return slope * z, slope
 
 
+@mistake(
+    "activation_pair",
+    id="h",
+    hint="Your numbers are right, but the caller's z holds other numbers after the call. Which line of yours writes "
+    "into z, and which would make a new array?",
+)
+def cuts_the_callers_own_array(z, kind):
+    if kind == "sigmoid":
+        a = sigmoid(z)
+        return a, a * (1 - a)
+    if kind == "tanh":
+        a = np.tanh(z)
+        return a, 1 - a**2
+    if kind not in ("relu", "leaky"):
+        raise ValueError("unknown kind")
+    slope = np.where(z > 0, 1.0, 0.0 if kind == "relu" else 0.01)
+    a = slope * z
+    z[z < 0] = 0
+    return a, slope
+
+
 # two_layer_forward
 
 
@@ -377,6 +398,18 @@ def keeps_sums_instead_of_outputs(X, P):
     Z1 = X @ P["W1"] + P["b1"]
     z2 = (np.tanh(Z1) @ P["W2"] + P["b2"])[:, 0]
     return sigmoid(z2), {"A1": Z1, "z2": z2}
+
+
+@mistake(
+    "two_layer_forward",
+    id="i",
+    hint="The answers are right, but the network you were given has other entries after the call than before. Where "
+    "else could you keep what the way back needs?",
+)
+def keeps_its_notes_in_the_network(X, P):
+    P["A1"] = np.tanh(X @ P["W1"] + P["b1"])
+    P["z2"] = (P["A1"] @ P["W2"] + P["b2"])[:, 0]
+    return sigmoid(P["z2"]), {"A1": P["A1"], "z2": P["z2"]}
 
 
 # two_layer_loss_grad

@@ -61,9 +61,11 @@ def test_smooth_activations_at_known_points(submission):
 def test_straight_activations_at_known_points(submission):
     """relu and leaky keep what is positive; below 0 the one gives 0 and the other a hundredth."""
     a, slope = submission.activation_pair(np.array([-2.0, 3.0]), "relu")
+    assert_pure(submission)
     assert_same(a, [0.0, 3.0])
     assert_same(slope, [0.0, 1.0])
     a, slope = submission.activation_pair(np.array([-2.0, 3.0]), "leaky")
+    assert_pure(submission)
     assert_same(a, [-0.02, 3.0])
     assert_same(slope, [0.01, 1.0])
 
@@ -73,6 +75,7 @@ def test_forward_of_the_handouts_network(submission):
     """Hidden outputs (1/2, 1/2) give the logit 2/2 + 4/2 - 1 = 2; hidden outputs (0, 0) give -1."""
     X = np.array([[math.atanh(0.5), 0.0], [0.0, math.atanh(0.5)]])
     p, cache = submission.two_layer_forward(X, small_network())
+    assert_pure(submission)
     assert_same(cache["A1"], [[0.5, 0.5], [0.0, 0.0]])
     assert_same(cache["z2"], [2.0, -1.0])
     assert_same(p, [1 / (1 + math.exp(-2)), 1 / (1 + math.exp(1))])
@@ -83,6 +86,7 @@ def test_gradients_of_one_example(submission):
     """One example with A1 = (1/2, 1/2), logit 2 and label 1: all four gradients follow from p - 1."""
     X, y = np.array([[math.atanh(0.5), 0.0]]), np.array([1])
     loss, grads = submission.two_layer_loss_grad(X, y, small_network())
+    assert_pure(submission)
     error = 1 / (1 + math.exp(-2)) - 1
     assert_same(loss, math.log(1 + math.exp(-2)))
     expected = {
@@ -151,6 +155,7 @@ def test_fit_starts_at_log_2_and_the_loss_falls(submission):
     """losses is an array with one loss per step; small first weights make the first nearly log 2."""
     train_X, train_y, _, _ = submission.petal_split(1)
     _, losses = submission.fit_planar(train_X, train_y, 5, 1.0, 600, np.random.default_rng(3))
+    assert_pure(submission)
     assert isinstance(losses, np.ndarray), f"losses should be an array, but is a {type(losses).__name__}"
     assert losses.shape == (600,), f"losses should have shape (600,), one loss per step, but has {losses.shape}"
     assert abs(losses[0] - math.log(2)) < 0.02, f"the first loss should be nearly 0.693, but is {losses[0]:.4f}"
@@ -163,6 +168,7 @@ def test_two_curves_on_axes_that_take_notes(submission):
     axes = submission.NotedAxes()
     history = {"train": [3.0, 2.0, 1.0], "dev": [4.0, 3.0, 3.0]}
     returned = submission.draw_history(axes, history)
+    assert_pure(submission)
     assert returned is not None, "None is returned, but the axes are asked for"
     curves = returned.curves()
     assert len(curves) == 2, f"there should be two lines on the axes, but there are {len(curves)}"
@@ -188,6 +194,7 @@ def test_losses_of_a_discriminator_that_knows_nothing(submission):
     d_loss, g_loss = submission.gan_losses(np.zeros(3), np.zeros(2))
     assert_same(d_loss, 2 * math.log(2))
     assert_same(g_loss, math.log(2))
+    assert_pure(submission)
 
 
 @check("pairwise_sq_dist", weight=2)
@@ -195,3 +202,4 @@ def test_distances_of_five_points(submission):
     """From (0, 0) to (3, 4) it is 25, from (1, 1) to (1, 2) it is 1, and so on: one row per point of A."""
     A, B = np.array([[0.0, 0.0], [1.0, 1.0]]), np.array([[3.0, 4.0], [1.0, 2.0], [0.0, 0.0]])
     assert_same(submission.pairwise_sq_dist(A, B), [[25.0, 5.0, 0.0], [13.0, 1.0, 2.0]])
+    assert_pure(submission)
