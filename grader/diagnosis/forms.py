@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader.outcome import Died
-from grader.sandbox.remote import Record, Remote, Tensor
+from grader.sandbox.remote import Record, Tensor, is_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from grader.outcome import Event
 
-_KINDS = {"b": " of bool", "i": " of int", "u": " of int", "U": " of text", "f": "", "c": " of complex"}
+_USUAL = {"bool": " of bool", "int64": " of int", "complex128": " of complex"}
+"""Dtypes that have a shorter name; floats of the usual size have none."""
 _WORDS: tuple[tuple[tuple[type, ...], str], ...] = (
     ((np.random.Generator,), "generator"),
-    ((Record, Remote), "object"),
+    ((Record,), "object"),
     ((bool, np.bool_), "bool"),
     ((int, np.integer), "int"),
     ((float, np.floating), "float"),
@@ -88,11 +89,18 @@ def form(value: Any) -> str:
     """Describe one argument: kind, shape, and dtype where it is not a float's."""
     match value:
         case np.ndarray():
-            return f"array {value.shape}{_KINDS.get(value.dtype.kind, '')}"
+            return f"array {value.shape}{_of(value.dtype, 'float64')}"
         case Tensor():
-            return f"{'variable' if value.variable else 'tensor'} {value.shape}{_KINDS.get(value.dtype.kind, '')}"
+            return f"{'variable' if value.variable else 'tensor'} {value.shape}{_of(value.dtype, 'float32')}"
         case list() | tuple():
             return f"{'list' if isinstance(value, list) else 'tuple'} of {len(value)}"
     return next(
-        (word for types, word in _WORDS if isinstance(value, types)), "function" if callable(value) else "object"
+        (word for types, word in _WORDS if isinstance(value, types)), "function" if is_function(value) else "object"
     )
+
+
+def _of(dtype: np.dtype[Any], usual: str) -> str:
+    """Return the words for a dtype; none for the usual one."""
+    if dtype.kind in "US":
+        return " of text"
+    return "" if dtype.name == usual else _USUAL.get(dtype.name, f" of {dtype.name}")

@@ -137,6 +137,14 @@ class Remote:
     __hash__ = object.__hash__
 
 
+def is_function(value: object) -> bool:
+    """Tell whether something is a function, also one that stays in a worker, as far as that says so."""
+    if isinstance(value, Remote):
+        # Any public name would be asked of the object in the worker.
+        return value._remote_type in ("function", "method", "builtin_function_or_method")  # noqa: SLF001
+    return callable(value)
+
+
 class Codec:
     """The grader's ends of the wire's hooks for one session; ``live`` tells whether an exchange used any of them."""
 

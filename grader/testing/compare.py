@@ -13,7 +13,7 @@ import numpy as np
 
 from grader.diagnosis.answers import item_name
 from grader.model import Finding, Kind, Sides
-from grader.sandbox.remote import Record, Remote, Tensor
+from grader.sandbox.remote import Record, Remote, Tensor, is_function
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +69,7 @@ def difference(
 ) -> Finding | None:
     """Return the first difference, or None; ``literal`` lets an expected list stand for an array."""
     if isinstance(got, Remote):
-        return _finding(Kind.TYPE, f"{place} should be {described(expected)}, but is an object of another kind")
+        return _wrong_type(got, expected, place)
     if literal and isinstance(got, np.ndarray) and isinstance(expected, list | tuple):
         return _arrays(got, np.asarray(expected), tolerance, place, exact_dtype=False)
     if isinstance(expected, Tensor):
@@ -225,6 +225,8 @@ def described(value: Any) -> str:
         return "a variable" if value.variable else "a tensor"
     if isinstance(value, Record):
         return "one of the module's own records"
+    if is_function(value):
+        return "a function"
     for words, says_so, _ in _SCALARS:
         if isinstance(value, says_so):
             return words

@@ -423,7 +423,7 @@ EXCEPTIONS = {name for name, value in vars(builtins).items() if isinstance(value
 PART = r"((the (first|second|third|fourth|fifth|sixth) item|an item|an entry|field 'left') of ){0,2}the answer( to call \d)?"
 WORDS = re.compile(
     rf"[A-Z]\w+ is raised(: something is None there, as what a function gives that misses its return)?|(all|some) values of {PART} are wrong"
-    r"|not run: .*|still running after 0.4 s .*"
+    r"|not run: .*|still running after 0.4 s .*|no answer after 2 s: does it wait for something\?"
     r"|the process that ran your code ended without an answer|(?:an argument|argument [1-9]) is modified in place|something is divided by zero"
     rf"|{PART} should (be|have) [\w ]+( \([\d, ]*\))?,? but (is|has|shape|dtype)[\w ]*(\([\d, ]*\)|\w*)(: is a return missing\?)?"
     rf"|{PART} has another value|"
