@@ -17,11 +17,13 @@ def sigmoid(z):
         float64 array of the same shape.
 
     Rulings:
-        - The answer is right to 1e-12 for every finite float: far out on the right it is 1, and far out on the left
-          0 and the tiny true value both count, as 0 and 1e-304 do at z = -700. Infinities and nan are not asked for.
-        - Nothing overflows on the way, not even in a branch whose result is thrown away. Where exp only ever sees
-          numbers that are zero or negative, nothing can; its tiny results may round to 0.
-        - Ints are treated as the floats they stand for.
+        - The answer is right to 1e-12 for every finite float: far out on the right it
+          is 1, and far out on the left 0 and the tiny true value both count, as 0 and
+          1e-304 do at z = -700. Infinities and nan are not asked for.
+        - Nothing overflows on the way, not even in a branch whose result is thrown
+          away. Where exp only ever sees numbers that are zero or negative, nothing can;
+          its tiny results may round to 0.
+        - Ints are treated as the floats they stand for. z is not changed.
     """
     shrunk = np.exp(-np.abs(z))
     return np.where(z >= 0, 1 / (1 + shrunk), shrunk / (1 + shrunk))
@@ -34,13 +36,13 @@ def flatten_images(imgs):
         imgs: (m, h, w, c) uint8, values 0 to 255.
 
     Returns:
-        (m, h * w * c) float64: row i is image i, read row by row, within a row pixel by pixel, within a pixel
-        channel by channel; every value divided by 255.
+        (m, h * w * c) float64: row i is image i, read row by row, within a row pixel by
+        pixel, within a pixel channel by channel; every value divided by 255.
 
     Rulings:
-        - The divisor is always 255, however dark the images are: what an image becomes does not depend on its
-          company.
-        - No Python work per image.
+        - The divisor is always 255, however dark the images are: what an image becomes
+          does not depend on its company.
+        - No Python work per image. The images are not changed.
     """
     return imgs.reshape(len(imgs), -1) / 255
 
@@ -56,8 +58,8 @@ def unit_rows(X):
 
     Rulings:
         - A row of zeros stays a row of zeros.
-        - Any other row ends with norm 1, be its entries as small as 1e-100 or as large as 1e100: nothing is added
-          to the norm.
+        - Any other row ends with norm 1, be its entries as small as 1e-100 or as large
+          as 1e100: nothing is added to the norm.
         - No Python work per row.
     """
     norms = np.sqrt(np.sum(np.square(X), axis=1, keepdims=True))
@@ -67,7 +69,8 @@ def unit_rows(X):
 def bce_from_logits(z, y):
     """Average the binary cross-entropy of logits z against labels y.
 
-    The loss of one example is -log(p) if its label is 1 and -log(1 - p) if it is 0, where p = sigmoid(z).
+    The loss of one example is -log(p) if its label is 1 and -log(1 - p) if it is 0,
+    where p = sigmoid(z).
 
     Args:
         z: (m,) array of logits (scores before the sigmoid), m at least 1.
@@ -81,9 +84,10 @@ def bce_from_logits(z, y):
 
     Rulings:
         - Natural logarithm.
-        - Right for every abs(z) up to 1000: no clipping, no epsilon, never inf or nan. A confident mistake at
-          z = 800 costs 800.
+        - Right for every abs(z) up to 1000: no clipping, no epsilon, never inf or nan.
+          A confident mistake at z = 800 costs 800.
         - A warning about overflow in a branch that is thrown away costs nothing here.
+        - No argument is changed.
     """
     if np.shape(z) != np.shape(y):
         raise ValueError(f"z has shape {np.shape(z)} but y has shape {np.shape(y)}")
@@ -104,7 +108,7 @@ def mean_squared_error(y, yhat):
         ValueError: The shapes differ, even where NumPy would broadcast them.
 
     Rulings:
-        - No factor 1/2, no square root.
+        - No factor 1/2, no square root. No argument is changed.
     """
     if y.shape != yhat.shape:
         raise ValueError(f"y has shape {y.shape} but yhat has shape {yhat.shape}")
@@ -117,8 +121,10 @@ class Node:
     Attributes:
         value: The number.
         grad: The derivative of the graph's output by this number; backprop fills it in.
-        parents: Tuple of the nodes this number was calculated from, empty for an input. A node may occur twice.
-        slopes: Tuple of the local slopes, one per parent: the derivative of this number by that parent alone.
+        parents: Tuple of the nodes this number was calculated from, empty for an input.
+            A node may occur twice.
+        slopes: Tuple of the local slopes, one per parent: the derivative of this number
+            by that parent alone.
     """
 
     def __init__(self, value, parents=(), slopes=()):
@@ -146,8 +152,9 @@ def power(a, exponent):
 def backprop(node):
     """Fill in grad for node and for everything it was calculated from.
 
-    After the call, ``other.grad`` is the derivative of ``node.value`` by ``other.value`` for every node ``other``
-    that can be reached from ``node`` through ``parents``.
+    After the call, ``other.grad`` is the derivative of ``node.value`` by
+    ``other.value`` for every node ``other`` that can be reached from ``node`` through
+    ``parents``.
 
     Args:
         node: The Node whose value is the output of the graph.
@@ -157,10 +164,12 @@ def backprop(node):
 
     Rulings:
         - The output's own grad is 1.
-        - Grads left over from an earlier call are forgotten first: calling twice gives the same grads as once.
+        - Grads left over from an earlier call are forgotten first: calling twice gives
+          the same grads as once.
         - A value may be used many times; its grad is the sum over all uses.
-        - The work grows with the number of nodes, not with the number of paths: 30 steps that each use the one
-          before twice are 30 steps of work, not 2 to the power of 30.
+        - The work grows with the number of nodes, not with the number of paths: 30
+          steps that each use the one before twice are 30 steps of work, not 2 to the
+          power of 30.
         - Graphs are at most 200 nodes deep, so recursion is fine.
     """
     ordered = []
@@ -194,12 +203,14 @@ def logreg_loss_grad(w, b, X, y):
         y: (m,) array of labels, each 0 or 1, ints or floats.
 
     Returns:
-        ``(loss, dw, db)``: the mean binary cross-entropy, a float; its derivative by w, an (n,) float64 array;
-        its derivative by b, a float.
+        ``(loss, dw, db)``: the mean binary cross-entropy, a float; its derivative by w,
+        an (n,) float64 array; its derivative by b, a float.
 
     Rulings:
-        - The loss is a mean over the m examples, so the gradients are those of the mean.
-        - Right, and never inf or nan, for confident units too (abs(X @ w + b) up to 1000).
+        - The loss is a mean over the m examples, so the gradients are those of the
+          mean.
+        - Right, and never inf or nan, for confident units too (abs(X @ w + b) up to
+          1000).
         - What happens with shapes that do not fit together is not asked.
         - No Python work per example. No argument is changed.
     """
@@ -218,11 +229,13 @@ def fit_logreg(X, y, lr, steps):
         steps: How many updates to make, an int, at least 1.
 
     Returns:
-        ``(w, b, losses)``: the weights after the last update, an (n,) float64 array; the bias after the last
-        update, a float; losses, a (steps,) float64 array, where losses[k] is the loss before update k, k = 0, 1, ...
+        ``(w, b, losses)``: the weights after the last update, an (n,) float64 array;
+        the bias after the last update, a float; losses, a (steps,) float64 array, where
+        losses[k] is the loss before update k, k = 0, 1, ...
 
     Rulings:
-        - One update moves w and b together, both by gradients taken at the same point, over all m examples.
+        - One update moves w and b together, both by gradients taken at the same point,
+          over all m examples.
         - All steps are run; nothing stops early.
         - No Python work per example: a loop over steps is fine. No argument is changed.
     """
@@ -244,8 +257,8 @@ def critter_split(seed, m_train=300, m_test=200):
         m_test: How many pictures to be judged by.
 
     Returns:
-        ``(train_imgs, train_y, test_imgs, test_y)``: images (m, 16, 16, 3) uint8, labels (m,) int, 1 for pointed
-        ears.
+        ``(train_imgs, train_y, test_imgs, test_y)``: images (m, 16, 16, 3) uint8,
+        labels (m,) int, 1 for pointed ears.
     """
     rng = np.random.default_rng(seed)
     train_imgs, train_y = critters16(m_train, rng)
@@ -254,10 +267,11 @@ def critter_split(seed, m_train=300, m_test=200):
 
 
 def contrast(images):
-    """Replace colours by how far they are from the colour of the ground, so that only outlines are left.
+    """Replace colours by their distance from that of the ground: outlines are left.
 
-    Every image is treated on its own: the ground is the median colour of its upper, left and right edge; a pixel
-    becomes its distance from the ground, and the farthest pixel becomes 255.
+    Every image is treated on its own: the ground is the median colour of its upper,
+    left and right edge; a pixel becomes its distance from the ground, and the farthest
+    pixel becomes 255.
 
     Args:
         images: (m, h, w, 3) uint8.
@@ -273,9 +287,10 @@ def contrast(images):
 
 
 def critter_detector(train_imgs, train_y, test_imgs):
-    """Learn from labelled pictures which critters have pointed ears, then say so for new pictures.
+    """Learn from labelled pictures which critters have pointed ears; judge new ones.
 
-    Train one logistic unit on the training pictures, put through ``contrast``; its settings are yours to choose.
+    Train one logistic unit on the training pictures, put through ``contrast``; its
+    settings are yours to choose.
 
     Args:
         train_imgs: (m, 16, 16, 3) uint8.
@@ -286,14 +301,17 @@ def critter_detector(train_imgs, train_y, test_imgs):
         (k,) array of ints, one 0 or 1 per test picture.
 
     Rulings:
-        - The label is 1 where the unit's probability is at least 0.5, else 0. Asking the score instead counts as the
-          same, although rounding makes a probability of 0.5 of a score that is a hair below 0.
-        - What a picture is called depends on that picture and on the training set alone, never on the other test
-          pictures: whatever statistics you use come from the training set.
+        - The label is 1 where the unit's probability is at least 0.5, else 0. Asking
+          the score instead counts as the same, although rounding makes a probability of
+          0.5 of a score that is a hair below 0.
+        - What a picture is called depends on that picture and on the training set
+          alone, never on the other test pictures: whatever statistics you use come from
+          the training set.
         - The same arguments give the same answer each time.
-        - At least 85 % of 200 new pictures are called right after training on 300, and also where one of the labels,
-          be it 0 or 1, is between five and six times as common as the other, with 200 pictures to train on and 200 new
-          ones, both so mixed.
+        - At least 85 % of 200 new pictures are called right after training on 300, and
+          also where one of the labels, be it 0 or 1, is between five and six times as
+          common as the other, with 200 pictures to train on and 200 new ones, both so
+          mixed.
         - No argument is changed.
         - With 300 training pictures it answers within half a second of computing time.
     """
@@ -307,7 +325,8 @@ def critter_detector(train_imgs, train_y, test_imgs):
 def discounted_returns(rewards, gamma):
     """Add up the rewards from each step on, each later step counting gamma times less.
 
-    The return at step t is G_t = r_t + gamma * G_(t+1), and nothing follows the last step.
+    The return at step t is G_t = r_t + gamma * G_(t+1), and nothing follows the last
+    step.
 
     Args:
         rewards: (T,) array, floats or ints, T at least 1; rewards[t] is r_t.

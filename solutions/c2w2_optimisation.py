@@ -12,21 +12,24 @@ def minibatches(X, y, size, rng):
     """Deal all examples out to mini-batches, in a fresh random order.
 
     Args:
-        X: (m, ...) array, one example per row, m at least 1; it may have further axes, as pictures have.
+        X: (m, ...) array, one example per row, m at least 1; it may have further axes,
+            as pictures have.
         y: (m,) array, the label of each example.
         size: How many examples a batch holds, an int, at least 1.
         rng: The numpy.random.Generator that the order is drawn from.
 
     Returns:
-        A list of tuples ``(Xb, yb)``: rows of X and the entries of y that belong to them, dtypes as they were.
+        A list of tuples ``(Xb, yb)``: rows of X and the entries of y that belong to
+        them, dtypes as they were.
 
     Rulings:
-        - Every example is in exactly one batch, beside its own label, and every order is equally likely. How the
-          order is drawn from rng is up to you.
-        - All batches hold size examples, except the last, which holds what is left over. It is never empty.
+        - Every example is in exactly one batch, beside its own label, and every order
+          is equally likely. How the order is drawn from rng is up to you.
+        - All batches hold size examples, except the last, which holds what is left
+          over. It is never empty.
         - If size is m or more there is one batch.
-        - Each call draws a new order; the same seed gives the same batches. NumPy's global random state is neither
-          read nor changed.
+        - Each call draws a new order; the same seed gives the same batches. NumPy's
+          global random state is neither read nor changed.
         - No Python work per example: a loop over batches is fine. No array is changed.
     """
     order = rng.permutation(len(X))
@@ -40,12 +43,14 @@ def ewma(x, beta, correct=True):
     v_t = beta * v_(t-1) + (1 - beta) * x_t for t = 1, 2, ..., T, and v_0 = 0.
 
     Args:
-        x: (T,) or (T, d) array, floats or ints, T at least 1; x[0] is x_1. Each of the d columns is a series.
+        x: (T,) or (T, d) array, floats or ints, T at least 1; x[0] is x_1. Each of the
+            d columns is a series.
         beta: The weight of the past, a float, at least 0 and less than 1.
         correct: Whether to undo the pull of the start, v_0 = 0.
 
     Returns:
-        float64 array shaped like x: entry t - 1 is v_t / (1 - beta**t) if correct, else v_t.
+        float64 array shaped like x: entry t - 1 is v_t / (1 - beta**t) if correct, else
+        v_t.
 
     Rulings:
         - The recursion always runs on v_t itself; only what is returned is corrected.
@@ -66,7 +71,8 @@ def momentum_step(p, g, v, lr, beta=0.9):
     Args:
         p: Dict from names to float arrays of any shapes: the parameters.
         g: Dict with the same names and shapes: the gradients.
-        v: Dict with the same names and shapes: the velocity so far; zeros before the first step.
+        v: Dict with the same names and shapes: the velocity so far; zeros before the
+            first step.
         lr: The learning rate, a positive float.
         beta: The weight of the past, a float, at least 0 and less than 1.
 
@@ -74,8 +80,10 @@ def momentum_step(p, g, v, lr, beta=0.9):
         ``(p, v)``: the new parameters and the new velocity, dicts of float64 arrays.
 
     Rulings:
-        - The velocity is an average: its weights are beta and 1 - beta. It is not corrected for its start.
-        - The dicts may hold any names and any number of arrays, each with one axis or more.
+        - The velocity is an average: its weights are beta and 1 - beta. It is not
+          corrected for its start.
+        - The dicts may hold any names and any number of arrays, each with one axis or
+          more.
         - No argument is changed: neither an array nor what a dict holds.
     """
     v = {name: beta * v[name] + (1 - beta) * g[name] for name in p}
@@ -83,14 +91,16 @@ def momentum_step(p, g, v, lr, beta=0.9):
 
 
 def rmsprop_step(p, g, s, lr, beta=0.9, eps=1e-8):
-    """Move the parameters of one layer, each entry's step divided by the usual size of its gradient.
+    """Move the parameters of one layer, each step divided by its gradient's usual size.
 
-    s becomes beta * s + (1 - beta) * g**2, and p becomes p - lr * g / (sqrt(s) + eps), with the new s.
+    s becomes beta * s + (1 - beta) * g**2, and p becomes p - lr * g / (sqrt(s) + eps),
+    with the new s.
 
     Args:
         p: Dict from names to float arrays of any shapes: the parameters.
         g: Dict with the same names and shapes: the gradients.
-        s: Dict with the same names and shapes: the mean square so far; zeros before the first step.
+        s: Dict with the same names and shapes: the mean square so far; zeros before the
+            first step.
         lr: The learning rate, a positive float.
         beta: The weight of the past, a float, at least 0 and less than 1.
         eps: A small positive float that keeps the divisor from being 0.
@@ -102,7 +112,8 @@ def rmsprop_step(p, g, s, lr, beta=0.9, eps=1e-8):
         - eps is added to the root, not under it.
         - The mean square is not corrected for its start.
         - Where the gradient is 0 the parameter stays where it is.
-        - The dicts may hold any names and any number of arrays, each with one axis or more.
+        - The dicts may hold any names and any number of arrays, each with one axis or
+          more.
         - No argument is changed: neither an array nor what a dict holds.
     """
     s = {name: beta * s[name] + (1 - beta) * g[name] ** 2 for name in p}
@@ -110,16 +121,19 @@ def rmsprop_step(p, g, s, lr, beta=0.9, eps=1e-8):
 
 
 def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
-    """Move the parameters of one layer by Adam: an averaged gradient, divided by its usual size.
+    """Move the parameters of one layer by Adam: averaged gradient over its usual size.
 
-    m becomes b1 * m + (1 - b1) * g, and v becomes b2 * v + (1 - b2) * g**2. With m_hat = m / (1 - b1**t) and
-    v_hat = v / (1 - b2**t), of the new m and v, p becomes p - lr * m_hat / (sqrt(v_hat) + eps).
+    m becomes b1 * m + (1 - b1) * g, and v becomes b2 * v + (1 - b2) * g**2. With
+    m_hat = m / (1 - b1**t) and v_hat = v / (1 - b2**t), of the new m and v, p becomes
+    p - lr * m_hat / (sqrt(v_hat) + eps).
 
     Args:
         p: Dict from names to float arrays of any shapes: the parameters.
         g: Dict with the same names and shapes: the gradients.
-        m: Dict with the same names and shapes: the mean gradient so far; zeros before the first step.
-        v: Dict with the same names and shapes: the mean square so far; zeros before the first step.
+        m: Dict with the same names and shapes: the mean gradient so far; zeros before
+            the first step.
+        v: Dict with the same names and shapes: the mean square so far; zeros before the
+            first step.
         t: The number of this step, an int: the first step is t = 1.
         lr: The learning rate, a positive float.
         b1: The weight of the past in m, a float, at least 0 and less than 1.
@@ -127,13 +141,16 @@ def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
         eps: A small positive float that keeps the divisor from being 0.
 
     Returns:
-        ``(p, m, v)``: the new parameters and the two new averages, dicts of float64 arrays.
+        ``(p, m, v)``: the new parameters and the two new averages, dicts of float64
+        arrays.
 
     Rulings:
-        - The m and v that are returned are the raw averages; the corrected ones are used for this step only.
+        - The m and v that are returned are the raw averages; the corrected ones are
+          used for this step only.
         - eps is added to the root of v_hat, not under it.
         - Where all gradients so far were 0 the parameter stays where it is.
-        - The dicts may hold any names and any number of arrays, each with one axis or more.
+        - The dicts may hold any names and any number of arrays, each with one axis or
+          more.
         - No argument is changed: neither an array nor what a dict holds.
     """
     m = {name: b1 * m[name] + (1 - b1) * g[name] for name in p}
@@ -147,15 +164,17 @@ def adam_step(p, g, m, v, t, lr, b1=0.9, b2=0.999, eps=1e-8):
 
 
 def learning_rate(kind, lr0, epoch, rate, every=1):
-    """Say how large the learning rate is in an epoch, if it shrinks from epoch to epoch.
+    """Say how large the learning rate is in an epoch, if it shrinks by the epoch.
 
-    With k = floor(epoch / every), "inverse" is lr0 / (1 + rate * k), and "exponential" is lr0 * rate**k.
+    With k = floor(epoch / every), "inverse" is lr0 / (1 + rate * k), and "exponential"
+    is lr0 * rate**k.
 
     Args:
         kind: "inverse" or "exponential".
         lr0: The learning rate of the first epoch, a positive float.
         epoch: Which epoch, an int: the first epoch is 0.
-        rate: How fast it shrinks: for "inverse" a float of at least 0, for "exponential" a float above 0 and at most 1.
+        rate: How fast it shrinks: for "inverse" a float of at least 0, for
+            "exponential" a float above 0 and at most 1.
         every: How many epochs a stair is long, an int, at least 1.
 
     Returns:
@@ -165,7 +184,8 @@ def learning_rate(kind, lr0, epoch, rate, every=1):
         ValueError: kind is neither of the two.
 
     Rulings:
-        - Both kinds go down in stairs: the rate stays the same for ``every`` epochs, then changes.
+        - Both kinds go down in stairs: the rate stays the same for ``every`` epochs,
+          then changes.
     """
     k = epoch // every
     if kind == "inverse":
@@ -176,15 +196,18 @@ def learning_rate(kind, lr0, epoch, rate, every=1):
 
 
 def classify_critical(H, tol=1e-8):
-    """Say what kind of point it is where the gradient is zero, from the matrix of second derivatives there.
+    """Say of a point with gradient zero what kind it is, from its second derivatives.
 
     Args:
-        H: (n, n) float array, symmetric, n at least 1: H[i, j] is the second derivative by parameters i and j.
-        tol: A positive float; eigenvalues count as zero if their absolute value is at most tol.
+        H: (n, n) float array, symmetric, n at least 1: H[i, j] is the second derivative
+            by parameters i and j.
+        tol: A positive float; eigenvalues count as zero if their absolute value is at
+            most tol.
 
     Returns:
-        "minimum" if all eigenvalues are positive, "maximum" if all are negative, "saddle" if at least one is positive
-        and at least one is negative, else "degenerate".
+        "minimum" if all eigenvalues are positive, "maximum" if all are negative,
+        "saddle" if at least one is positive and at least one is negative, else
+        "degenerate".
 
     Rulings:
         - Eigenvalues of both signs make a saddle, whether or not others are zero.
@@ -203,13 +226,15 @@ def classify_critical(H, tol=1e-8):
 
 
 def has_converged(losses, window, tol):
-    """Find the first moment at which the losses, averaged over a window, have all but stopped falling.
+    """Find the first moment at which losses, averaged, have all but stopped falling.
 
-    Let now be the mean of the last ``window`` losses up to and including losses[i], and before the mean of the
-    ``window`` losses that precede those. The relative improvement at i is r = (before - now) / before.
+    Let now be the mean of the last ``window`` losses up to and including losses[i], and
+    before the mean of the ``window`` losses that precede those. The relative
+    improvement at i is r = (before - now) / before.
 
     Args:
-        losses: (T,) float array of positive numbers, T at least 0. A run that diverged may end in inf or nan.
+        losses: (T,) float array of positive numbers, T at least 0. A run that diverged
+            may end in inf or nan.
         window: How many losses are averaged, an int, at least 1.
         tol: A positive float, less than 1.
 
@@ -217,10 +242,12 @@ def has_converged(losses, window, tol):
         The first index i for which 0 <= r < tol, an int, or None if there is no such i.
 
     Rulings:
-        - The two windows lie side by side and share no entry, so the first index that is looked at is 2 * window - 1;
-          where there are fewer losses, the answer is None.
-        - r = 0 counts as converged; r = tol does not; nor does any negative r, where the losses rise. Means that are
-          equal on paper may differ by rounding, to either side: what follows from that is not asked for.
+        - The two windows lie side by side and share no entry, so the first index that
+          is looked at is 2 * window - 1; where there are fewer losses, the answer is
+          None.
+        - r = 0 counts as converged; r = tol does not; nor does any negative r, where
+          the losses rise. Means that are equal on paper may differ by rounding, to
+          either side: what follows from that is not asked for.
         - A window with inf or nan in it never counts as converged.
         - A loop over the losses is fine. The array is not changed.
     """
@@ -233,25 +260,28 @@ def has_converged(losses, window, tol):
 
 
 def clip_by_global_norm(grads, limit):
-    """Shorten the gradient of a whole network to a length of at most limit, and keep its direction.
+    """Shorten a whole network's gradient to at most limit, and keep its direction.
 
-    The norm of the network's gradient is the square root of the sum of the squares of all its entries, over all arrays
-    of all layers.
+    The norm of the network's gradient is the square root of the sum of the squares of
+    all its entries, over all arrays of all layers.
 
     Args:
-        grads: List of dicts of float arrays of any shapes, one dict per layer, at least one.
+        grads: List of dicts of float arrays of any shapes, one dict per layer, at least
+            one.
         limit: The largest norm that is let through, a positive float.
 
     Returns:
-        ``(clipped, norm)``: clipped is a list of dicts of float64 arrays like grads; norm is the norm of grads as they
-        came in, a float.
+        ``(clipped, norm)``: clipped is a list of dicts of float64 arrays like grads;
+        norm is the norm of grads as they came in, a float.
 
     Rulings:
-        - If the norm is larger than limit, all arrays are multiplied by limit / norm, so that the norm becomes limit.
-        - Otherwise the values stay exactly as they are; small gradients are never made larger. Where the norm is limit
-          but for rounding, either will do.
-        - Nothing is added to the norm. Gradients that are all zero stay zero. Entries that are nan or inf, or so large
-          that their squares overflow, are not asked for.
+        - If the norm is larger than limit, all arrays are multiplied by limit / norm,
+          so that the norm becomes limit.
+        - Otherwise the values stay exactly as they are; small gradients are never made
+          larger. Where the norm is limit but for rounding, either will do.
+        - Nothing is added to the norm. Gradients that are all zero stay zero. Entries
+          that are nan or inf, or so large that their squares overflow, are not asked
+          for.
         - The dicts may hold any names. No argument is changed.
     """
     norm = np.sqrt(sum(np.sum(array**2) for layer in grads for array in layer.values()))
@@ -268,7 +298,8 @@ def sigmoid(z):
 def loss_grad(X, y, params):
     """Calculate the mean cross-entropy of a network and its gradients, as in c1w4.
 
-    Hidden layers are relu, the last layer is one sigmoid unit; a network of one layer is a logistic unit.
+    Hidden layers are relu, the last layer is one sigmoid unit; a network of one layer
+    is a logistic unit.
 
     Args:
         X: (m, n) float array, one example per row.
@@ -292,16 +323,17 @@ def loss_grad(X, y, params):
 
 
 def zero_state(params):
-    """Return zeros shaped like params, a list of dicts: what every average begins with."""
+    """Return zeros shaped like params, a list of dicts: what averages begin with."""
     return [{name: np.zeros_like(array) for name, array in layer.items()} for layer in params]
 
 
 def tilted(m, rng):
-    """Draw a problem for a logistic unit whose loss is steep along some weights and nearly flat along others.
+    """Draw a problem whose loss is steep along some weights, nearly flat along others.
 
-    Six features matter equally for the label, but are measured in different units: their standard deviations go down
-    from 1 to 10**-2.5, about 1/300, in equal ratios. For each feature it is drawn whether it speaks for label 1 or
-    against it, and the sum of the evidence is blurred a little before the label is decided.
+    Six features matter equally for the label, but are measured in different units:
+    their standard deviations go down from 1 to 10**-2.5, about 1/300, in equal ratios.
+    For each feature it is drawn whether it speaks for label 1 or against it, and the
+    sum of the evidence is blurred a little before the label is decided.
 
     Args:
         m: How many examples, a positive int.
@@ -322,7 +354,8 @@ def train(X, y, params, optimizer, lr, epochs, size, rng):
     Args:
         X: (m, n) float array, one example per row.
         y: (m,) array of labels, each 0 or 1.
-        params: List of dicts with float arrays "W" and "b", one per layer: the parameters to start from.
+        params: List of dicts with float arrays "W" and "b", one per layer: the
+            parameters to start from.
         optimizer: "gd", "momentum", "rmsprop" or "adam".
         lr: The learning rate, a positive float.
         epochs: How many times to go through all examples, an int, at least 1.
@@ -330,24 +363,28 @@ def train(X, y, params, optimizer, lr, epochs, size, rng):
         rng: The numpy.random.Generator that the orders are drawn from.
 
     Returns:
-        ``(params, losses)``: the parameters after the last step, a list of dicts; losses, an (epochs,) float64 array,
-        where losses[e] is the mean over all m examples in epoch e, each counted with the loss of its batch at the
-        moment the batch was used, before its step.
+        ``(params, losses)``: the parameters after the last step, a list of dicts;
+        losses, an (epochs,) float64 array, where losses[e] is the mean over all m
+        examples in epoch e, each counted with the loss of its batch at the moment the
+        batch was used, before its step.
 
     Raises:
         ValueError: optimizer is none of the four.
 
     Rulings:
-        - In every epoch the examples are dealt out as minibatches deals them, in a fresh order from rng; every batch
-          gives one step of all layers, in the order of the batches. Nothing stops early.
-        - Loss and gradients of a batch come from one call loss_grad(Xb, yb, params); loss_grad is called for nothing
-          else.
-        - "gd" moves every array by -lr times its gradient; the others step as momentum_step, rmsprop_step and
-          adam_step do, with their own defaults for all but lr.
-        - Averages begin at zero, once, and live through all epochs. Adam's t is 1 in the first step and counts all
-          steps; all layers share it.
+        - In every epoch the examples are dealt out as minibatches deals them, in a
+          fresh order from rng; every batch gives one step of all layers, in the order
+          of the batches. Nothing stops early.
+        - Loss and gradients of a batch come from one call loss_grad(Xb, yb, params);
+          loss_grad is called for nothing else.
+        - "gd" moves every array by -lr times its gradient; the others step as
+          momentum_step, rmsprop_step and adam_step do, with their own defaults for all
+          but lr.
+        - Averages begin at zero, once, and live through all epochs. Adam's t is 1 in
+          the first step and counts all steps; all layers share it.
         - A short last batch weighs less in losses[e], as it has fewer examples.
-        - Loops over epochs, batches and layers are fine. No argument is changed, rng apart.
+        - Loops over epochs, batches and layers are fine. No argument is changed, rng
+          apart.
     """
     if optimizer not in {"gd", "momentum", "rmsprop", "adam"}:
         raise ValueError(f"there is no optimiser {optimizer!r}")

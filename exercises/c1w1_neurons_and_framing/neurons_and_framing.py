@@ -10,7 +10,7 @@ import numpy as np
 
 
 def threshold_unit(X, w, theta):
-    """Answer 1 for every example whose weighted sum reaches the threshold, and 0 for the others.
+    """Answer 1 for examples whose weighted sum reaches the threshold, 0 for the others.
 
     Args:
         X: (m, n) array, one example per row, floats or ints.
@@ -18,13 +18,15 @@ def threshold_unit(X, w, theta):
         theta: The threshold, a number.
 
     Returns:
-        (m,) array of ints: entry i is 1 where w[0] * X[i, 0] + w[1] * X[i, 1] + ... reaches theta, else 0.
+        (m,) array of ints: entry i is 1 where w[0] * X[i, 0] + w[1] * X[i, 1] + ...
+        reaches theta, else 0.
 
     Rulings:
-        - Reaching is enough: a sum equal to theta gives 1. The sum is the one that comes out in floats. Where its
-          rounding decides, as for 0.1 + 0.2 against 0.3, either answer counts.
+        - Reaching is enough: a sum equal to theta gives 1. The sum is the one that
+          comes out in floats. Where its rounding decides, as for 0.1 + 0.2 against 0.3,
+          either answer counts.
         - The answers are ints, not bools.
-        - No Python work per example.
+        - No Python work per example. No argument is changed.
     """
     raise NotImplementedError
 
@@ -37,7 +39,8 @@ def blobs(m, rng):
         rng: The ``numpy.random.Generator`` that every draw comes from.
 
     Returns:
-        ``(X, y)``: X is (m, 2) float64, one point per row; y is (m,) int, the cloud of each, in random order.
+        ``(X, y)``: X is (m, 2) float64, one point per row; y is (m,) int, the cloud of
+        each, in random order.
     """
     y = rng.permutation(np.arange(m) % 2)
     angle = rng.uniform(0, 2 * np.pi)
@@ -48,15 +51,19 @@ def blobs(m, rng):
 
 
 def xor_table():
-    """Return ``(X, y)``: the four pairs of truth values, (4, 2) float64, and whether exactly one is on, (4,) int."""
+    """Return ``(X, y)``: the four pairs of truth values, and whether exactly one is on.
+
+    X is (4, 2) float64, y is (4,) int.
+    """
     return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0, 1, 1, 0])
 
 
 def perceptron_epoch(X, y, w, b):
-    """Show a unit every example once, in order, and let it learn from each that it gets wrong.
+    """Show a unit every example once, in order; let it learn from each it gets wrong.
 
-    The unit answers 1 where x @ w + b is at least 0, else 0. After a wrong answer to example x with label y,
-    (y - answer) * x is added to w and y - answer to b. After a right answer nothing changes.
+    The unit answers 1 where x @ w + b is at least 0, else 0. After a wrong answer to
+    example x with label y, (y - answer) * x is added to w and y - answer to b. After a
+    right answer nothing changes.
 
     Args:
         X: (m, n) array, one example per row, m at least 1.
@@ -65,11 +72,13 @@ def perceptron_epoch(X, y, w, b):
         b: The bias before the first example, a float.
 
     Returns:
-        ``(w, b, n_errors)``: the weights after the last example, an (n,) float64 array; the bias after the last
-        example, a float; how many examples were answered wrongly when their turn came, an int.
+        ``(w, b, n_errors)``: the weights after the last example, an (n,) float64 array;
+        the bias after the last example, a float; how many examples were answered
+        wrongly when their turn came, an int.
 
     Rulings:
-        - Rows are taken in order, 0, 1, ..., and each is answered by the weights and the bias as they are by then.
+        - Rows are taken in order, 0, 1, ..., and each is answered by the weights and
+          the bias as they are by then.
         - A score of exactly 0 counts as the answer 1.
         - The step has no learning rate: it is the whole example.
         - No argument is changed. A loop over examples is what the rule asks for.
@@ -78,20 +87,23 @@ def perceptron_epoch(X, y, w, b):
 
 
 def xor_units():
-    """Choose weights and thresholds so that three threshold units compute "one or the other, but not both".
+    """Choose three threshold units that compute "one or the other, but not both".
 
-    With inputs X, (4, 2) of zeros and ones, the two hidden units see X @ W1 and answer 1 where their sum reaches t1;
-    the output unit sees hidden @ w2, where hidden is (4, 2) of those answers, and answers 1 where its sum reaches t2.
+    With inputs X, (4, 2) of zeros and ones, the two hidden units see X @ W1 and answer
+    1 where their sum reaches t1; the output unit sees hidden @ w2, where hidden is (4,
+    2) of those answers, and answers 1 where its sum reaches t2.
 
     Returns:
-        A dict with four entries: ``W1``, (2, 2) array, column j holds the weights of hidden unit j; ``t1``, (2,)
-        array, the hidden units' thresholds; ``w2``, (2,) array, the output unit's weights; ``t2``, a number, its
-        threshold. Floats or ints.
+        A dict with four entries: ``W1``, (2, 2) array, column j holds the weights of
+        hidden unit j; ``t1``, (2,) array, the hidden units' thresholds; ``w2``, (2,)
+        array, the output unit's weights; ``t2``, a number, its threshold. Floats or
+        ints.
 
     Rulings:
         - The output is 1 for the inputs (0, 1) and (1, 0), and 0 for (0, 0) and (1, 1).
-        - Every sum that occurs is at least 0.1 away from the threshold it is compared with: those of both hidden
-          units for all four inputs, and those of the output unit.
+        - Every sum that occurs is at least 0.1 away from the threshold it is compared
+          with: those of both hidden units for all four inputs, and those of the output
+          unit.
         - There are many solutions. Any of them counts.
     """
     raise NotImplementedError
@@ -102,7 +114,8 @@ class Card:
     """What a task is about.
 
     Attributes:
-        inputs: Tuple of str: what one example consists of. Kinds are "table", "image", "text" and "audio".
+        inputs: Tuple of str: what one example consists of. Kinds are "table", "image",
+            "text" and "audio".
         target: What is asked: "quantity", "yes or no", "one of k" or "any of k".
         k: How many quantities, classes or labels, an int.
     """
@@ -120,7 +133,8 @@ class Plan:
         network: Its family: "dense", "convolutional", "recurrent" or "hybrid".
         units: How many units its last layer has, an int.
         head: What the last layer does to its scores: "linear", "sigmoid" or "softmax".
-        loss: "mean squared error", "binary cross-entropy" or "categorical cross-entropy".
+        loss: "mean squared error", "binary cross-entropy" or "categorical
+            cross-entropy".
     """
 
     network: str
@@ -141,20 +155,24 @@ def frame_task(card):
 
             "quantity" (k real numbers) → k units, "linear", "mean squared error";
             "yes or no" → 1 unit, "sigmoid", "binary cross-entropy";
-            "one of k" (k classes that exclude each other) → k units, "softmax", "categorical cross-entropy";
-            "any of k" (k labels, each there or not) → k units, "sigmoid", "binary cross-entropy".
+            "one of k" (k classes that exclude each other) → k units, "softmax",
+            "categorical cross-entropy";
+            "any of k" (k labels, each there or not) → k units, "sigmoid",
+            "binary cross-entropy".
 
     Returns:
         A Plan.
 
     Raises:
-        ValueError: There are no inputs, an input or the target is of another kind than those above, k is below 1,
-            or k is below 2 where one of k is asked.
+        ValueError: There are no inputs, an input or the target is of another kind than
+            those above, k is below 1, or k is below 2 where one of k is asked.
 
     Rulings:
-        - Several inputs whose families are all the same have that family: text and audio are "recurrent". Only
-          inputs of different families make a "hybrid". Their order means nothing.
-        - "yes or no" has 1 unit whatever k is, from 1 on. "one of k" with k = 2 has 2 units, as with any other k.
+        - Several inputs whose families are all the same have that family: text and
+          audio are "recurrent". Only inputs of different families make a "hybrid".
+          Their order means nothing.
+        - "yes or no" has 1 unit whatever k is, from 1 on. "one of k" with k = 2 has 2
+          units, as with any other k.
         - A quantity is "linear" whether or not it can be negative.
         - The words of the plan are spelt exactly as above.
     """
@@ -162,10 +180,11 @@ def frame_task(card):
 
 
 def learning_curve():
-    """Return ``(sizes, errors)``: how often next week's detector was wrong after training on that many pictures.
+    """Return ``(sizes, errors)``: how often a detector errs that saw so many pictures.
 
-    Measured on 1000 new pictures and averaged over training sets, 12 of each size up to 320 and 5 of each larger one;
-    both are (7,) float64 arrays.
+    The detector is next week's. Measured on 1000 new pictures and averaged over
+    training sets, 12 of each size up to 320 and 5 of each larger one; both are (7,)
+    float64 arrays.
     """
     sizes = np.array([20.0, 40.0, 80.0, 160.0, 320.0, 640.0, 1280.0])
     errors = np.array([0.166, 0.110, 0.056, 0.036, 0.026, 0.019, 0.013])
@@ -180,12 +199,13 @@ def power_law_fit(sizes, errors):
         errors: (k,) array, the error measured after training on that many.
 
     Returns:
-        ``(a, b)``, two floats: of all straight lines through the points (log(sizes), log(errors)), the one with the
-        least sum of squared vertical distances has slope -b and the value log(a) at log(sizes) = 0.
+        ``(a, b)``, two floats: of all straight lines through the points (log(sizes),
+        log(errors)), the one with the least sum of squared vertical distances has slope
+        -b and the value log(a) at log(sizes) = 0.
 
     Raises:
-        ValueError: sizes and errors differ in shape, a size or an error is 0 or negative, or there are fewer than two
-            different sizes.
+        ValueError: sizes and errors differ in shape, a size or an error is 0 or
+            negative, or there are fewer than two different sizes.
 
     Rulings:
         - Every point counts equally; a size may occur several times.
@@ -211,8 +231,8 @@ def data_needed(a, b, target):
 
     Rulings:
         - The answer is not rounded, also where it is below 1.
-        - What happens where n is too large for a float, or the target too small to tell from 0, is not asked: an
-          OverflowError and inf both count.
+        - What happens where n is too large for a float, or the target too small to tell
+          from 0, is not asked: an OverflowError and inf both count.
     """
     raise NotImplementedError
 
@@ -220,7 +240,8 @@ def data_needed(a, b, target):
 def soft_targets(logits, T):
     """Turn every row of logits into probabilities, softened by a temperature.
 
-    Entry k of a row becomes exp(logits[k] / T), divided by the sum of these over the row.
+    Entry k of a row becomes exp(logits[k] / T), divided by the sum of these over the
+    row.
 
     Args:
         logits: (m, K) array, one example per row, one score per class, floats or ints.
@@ -233,18 +254,19 @@ def soft_targets(logits, T):
         ValueError: T is 0 or negative.
 
     Rulings:
-        - Right, and never inf or nan, for logits up to 1e4 in size and T from 0.01 on. A T between 0 and 0.01
-          is not asked for.
+        - Right, and never inf or nan, for logits up to 1e4 in size and T from 0.01 on.
+          A T between 0 and 0.01 is not asked for.
         - No Python work per example. The logits are not changed.
     """
     raise NotImplementedError
 
 
 def distill_loss(student, teacher, T):
-    """Charge a student for differing from a teacher, both softened by the same temperature.
+    """Charge a student for differing from a teacher, both softened by one temperature.
 
-    The cost of one example is minus the sum over classes of q * log(p), where q are the teacher's probabilities and
-    p the student's, both at temperature T. The loss is T ** 2 times the mean cost.
+    The cost of one example is minus the sum over classes of q * log(p), where q are the
+    teacher's probabilities and p the student's, both at temperature T. The loss is
+    T ** 2 times the mean cost.
 
     Args:
         student: (m, K) array, the student's logits, one example per row, m at least 1.
@@ -258,10 +280,10 @@ def distill_loss(student, teacher, T):
         ValueError: student and teacher differ in shape, or T is 0 or negative.
 
     Rulings:
-        - Natural logarithm. The teacher's own uncertainty is not subtracted: a student that agrees with the teacher
-          still pays for it.
-        - Right for logits up to 1e4 in size and T from 0.01 on: no clipping, no epsilon, never inf or nan. A T
-          between 0 and 0.01 is not asked for.
+        - Natural logarithm. The teacher's own uncertainty is not subtracted: a student
+          that agrees with the teacher still pays for it.
+        - Right for logits up to 1e4 in size and T from 0.01 on: no clipping, no
+          epsilon, never inf or nan. A T between 0 and 0.01 is not asked for.
         - No Python work per example. No argument is changed.
     """
     raise NotImplementedError

@@ -11,6 +11,7 @@ def test_threshold_unit_on_three_examples(submission):
     """With weights 2 and -1 and threshold 1, three examples have the sums 2, 0 and 1: the unit answers 1, 0 and 1."""
     X = np.array([[1.0, 0.0], [1.0, 2.0], [2.0, 3.0]])
     assert_same(submission.threshold_unit(X, np.array([2.0, -1.0]), 1.0), [1, 0, 1])
+    assert_pure(submission)
 
 
 @check("perceptron_epoch", weight=3)
@@ -94,6 +95,7 @@ def test_fit_of_errors_that_halve_at_one_example(submission):
     """The same errors, 0.2 at 100 examples and falling with b = 1/2, would be 2 at a single example: a = 2."""
     a, _ = submission.power_law_fit(np.array([100.0, 400.0, 1600.0]), np.array([0.2, 0.1, 0.05]))
     assert_same(a, 2.0)
+    assert_pure(submission)
 
 
 @check("data_needed", weight=2)
@@ -108,6 +110,7 @@ def test_soft_targets_of_two_classes(submission):
     logits = np.array([[math.log(9), 0.0]])
     assert_same(submission.soft_targets(logits, 1.0), [[0.9, 0.1]])
     assert_same(submission.soft_targets(logits, 2.0), [[0.75, 0.25]])
+    assert_pure(submission)
 
 
 @check("distill_loss", weight=3)
@@ -115,3 +118,4 @@ def test_distill_loss_of_an_undecided_student(submission):
     """A student that knows nothing about 2 classes costs T ** 2 times log 2, whatever the teacher says."""
     teacher = np.array([[1.0, -1.0], [0.0, 5.0], [2.0, 2.0]])
     assert_same(submission.distill_loss(np.zeros((3, 2)), teacher, 3.0), 9 * math.log(2))
+    assert_pure(submission)

@@ -10,7 +10,7 @@ from planardata import petals
 
 
 def sigmoid(z):
-    """Squash every number of z into the range from 0 to 1: 1 / (1 + exp(-z)); nothing overflows."""
+    """Squash every number of z into 0 to 1: 1 / (1 + exp(-z)); nothing overflows."""
     shrunk = np.exp(-np.abs(z))
     return np.where(z >= 0, 1 / (1 + shrunk), shrunk / (1 + shrunk))
 
@@ -21,7 +21,10 @@ def softplus(t):
 
 
 def bce_from_logits(z, y):
-    """Average the binary cross-entropy of (m,) logits z against (m,) labels y; right however large a logit is."""
+    """Average the binary cross-entropy of (m,) logits z against (m,) labels y.
+
+    Right however large a logit is.
+    """
     return np.mean(softplus(z) - z * y)
 
 
@@ -76,7 +79,7 @@ def activation_pair(z, kind):
 
 
 def two_layer_forward(X, P):
-    """Calculate what a network with one hidden layer answers: tanh in the hidden layer, sigmoid at the output.
+    """Calculate what a network answers: tanh in the hidden layer, sigmoid at the end.
 
     Args:
         X: (m, n_x) array, one example per row, floats or ints, m at least 1.
@@ -97,7 +100,7 @@ def two_layer_forward(X, P):
 
 
 def two_layer_loss_grad(X, y, P):
-    """Calculate the mean cross-entropy of a network with one hidden layer, and its gradients.
+    """Calculate a network's mean cross-entropy and its gradients.
 
     The network is that of ``two_layer_forward``.
 
@@ -186,7 +189,7 @@ def petal_split(seed, m_train=200, m_test=400):
 
 
 def draw_history(ax, history):
-    """Draw the curves of a training run on axes: one line for each quantity that was written down per epoch.
+    """Draw the curves of a training run on axes: one line for each quantity noted.
 
     Args:
         ax: Matplotlib axes, or anything that behaves as they do.

@@ -61,13 +61,13 @@ def test_smooth_activations_at_known_points(submission):
 def test_straight_activations_at_known_points(submission):
     """relu and leaky keep what is positive; below 0 the one gives 0 and the other a hundredth."""
     a, slope = submission.activation_pair(np.array([-2.0, 3.0]), "relu")
-    assert_pure(submission)
     assert_same(a, [0.0, 3.0])
     assert_same(slope, [0.0, 1.0])
-    a, slope = submission.activation_pair(np.array([-2.0, 3.0]), "leaky")
     assert_pure(submission)
+    a, slope = submission.activation_pair(np.array([-2.0, 3.0]), "leaky")
     assert_same(a, [-0.02, 3.0])
     assert_same(slope, [0.01, 1.0])
+    assert_pure(submission)
 
 
 @check("two_layer_forward", weight=2)
@@ -75,10 +75,10 @@ def test_forward_of_the_handouts_network(submission):
     """Hidden outputs (1/2, 1/2) give the logit 2/2 + 4/2 - 1 = 2; hidden outputs (0, 0) give -1."""
     X = np.array([[math.atanh(0.5), 0.0], [0.0, math.atanh(0.5)]])
     p, cache = submission.two_layer_forward(X, small_network())
-    assert_pure(submission)
     assert_same(cache["A1"], [[0.5, 0.5], [0.0, 0.0]])
     assert_same(cache["z2"], [2.0, -1.0])
     assert_same(p, [1 / (1 + math.exp(-2)), 1 / (1 + math.exp(1))])
+    assert_pure(submission)
 
 
 @check("two_layer_loss_grad", weight=2)
@@ -86,7 +86,6 @@ def test_gradients_of_one_example(submission):
     """One example with A1 = (1/2, 1/2), logit 2 and label 1: all four gradients follow from p - 1."""
     X, y = np.array([[math.atanh(0.5), 0.0]]), np.array([1])
     loss, grads = submission.two_layer_loss_grad(X, y, small_network())
-    assert_pure(submission)
     error = 1 / (1 + math.exp(-2)) - 1
     assert_same(loss, math.log(1 + math.exp(-2)))
     expected = {
@@ -96,6 +95,7 @@ def test_gradients_of_one_example(submission):
         "W1": [[error * 1.5 * math.atanh(0.5), error * 3 * math.atanh(0.5)], [0.0, 0.0]],
     }
     assert_entries(grads, expected, "the gradient of")
+    assert_pure(submission)
 
 
 @check("two_layer_loss_grad", weight=1)
@@ -136,8 +136,8 @@ def test_step_by_hand(submission):
         "b2": np.array([1.0]),
     }
     new = submission.gradient_step(P, grads, 0.5)
-    assert_pure(submission)
     assert_entries(new, {"W1": [[1.0, 1.0]], "b1": [0.0, 2.0], "W2": [[0.0], [2.0]], "b2": [4.5]}, "the new")
+    assert_pure(submission)
 
 
 @check("fit_planar", weight=2)
@@ -155,11 +155,11 @@ def test_fit_starts_at_log_2_and_the_loss_falls(submission):
     """losses is an array with one loss per step; small first weights make the first nearly log 2."""
     train_X, train_y, _, _ = submission.petal_split(1)
     _, losses = submission.fit_planar(train_X, train_y, 5, 1.0, 600, np.random.default_rng(3))
-    assert_pure(submission)
     assert isinstance(losses, np.ndarray), f"losses should be an array, but is a {type(losses).__name__}"
     assert losses.shape == (600,), f"losses should have shape (600,), one loss per step, but has {losses.shape}"
     assert abs(losses[0] - math.log(2)) < 0.02, f"the first loss should be nearly 0.693, but is {losses[0]:.4f}"
     assert losses[-1] < 0.9 * losses[0], f"the loss should fall, but goes from {losses[0]:.4f} to {losses[-1]:.4f}"
+    assert_pure(submission)
 
 
 @check("draw_history", weight=2)
@@ -168,7 +168,6 @@ def test_two_curves_on_axes_that_take_notes(submission):
     axes = submission.NotedAxes()
     history = {"train": [3.0, 2.0, 1.0], "dev": [4.0, 3.0, 3.0]}
     returned = submission.draw_history(axes, history)
-    assert_pure(submission)
     assert returned is not None, "None is returned, but the axes are asked for"
     curves = returned.curves()
     assert len(curves) == 2, f"there should be two lines on the axes, but there are {len(curves)}"
@@ -178,6 +177,7 @@ def test_two_curves_on_axes_that_take_notes(submission):
         assert called == name, f"the legend calls the line for {name!r} {called!r}"
         assert x == [1.0, 2.0, 3.0], f"the line {name!r} should run over the epochs 1, 2, 3, but its places are {x}"
         assert y == values, f"the line {name!r} should have the heights {values}, but has {y}"
+    assert_pure(submission)
 
 
 @check("gan_losses", weight=1)

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from grader.testing import assert_same, check
+from grader.testing import assert_pure, assert_same, check
 
 
 def small_network():
@@ -30,6 +30,7 @@ def test_audit_of_the_handouts_network(submission):
     mended = [{"W": np.zeros((3, 4)), "b": np.zeros(4)}, {"W": np.zeros((4, 1)), "b": np.zeros(1)}]
     findings = in_tuples(submission.audit_dims([3, 4, 1], mended, X))
     assert findings == [], f"the mended network is clean, but the findings are {findings}"
+    assert_pure(submission)
 
 
 @check("init_deep", weight=1)
@@ -75,6 +76,7 @@ def test_forward_of_the_handouts_layer(submission):
     out, cache = submission.dense_forward(A, layer, "relu")
     assert_same(out, [[5.5, 1.0], [0.0, 1.0]])
     assert_same(cache, {"A": A, "W": layer["W"], "Z": np.array([[5.5, 1.0], [-1.5, 1.0]]), "kind": "relu"})
+    assert_pure(submission)
 
 
 @check("dense_backward", weight=4)
@@ -89,6 +91,7 @@ def test_backward_of_the_handouts_layer(submission):
     dA, grad = submission.dense_backward(np.array([[1.0, 2.0], [3.0, 4.0]]), cache)
     assert_same(dA, [[-1.0, 2.0, 2.0], [-4.0, 0.0, 4.0]])
     assert_same(grad, {"W": [[1.0, 2.0], [2.0, 0.0], [3.0, 14.0]], "b": [1.0, 6.0]})
+    assert_pure(submission)
 
 
 @check("dense_backward", weight=1)
@@ -108,6 +111,7 @@ def test_deep_forward_of_the_handouts_network(submission):
     assert_same(p, [1 / (1 + np.exp(-1)), 1 / (1 + np.exp(0.5)), 1 / (1 + np.exp(-2.5))])
     kinds = [cache["kind"] for cache in caches]
     assert kinds == ["relu", "sigmoid"], f"the caches, first layer first, should be relu and sigmoid, but are {kinds}"
+    assert_pure(submission)
 
 
 @check("deep_loss_grad", weight=3)
@@ -127,6 +131,7 @@ def test_gradients_of_the_handouts_network(submission):
             where = f"the gradient of {name} in layer {number}"
             assert np.shape(got) == shape, f"{where} should have shape {shape}, but has {np.shape(got)}"
             assert np.allclose(got, wanted, rtol=0, atol=1e-4), f"{where} should be {wanted}, but is {np.round(got, 4).tolist()}"
+    assert_pure(submission)
 
 
 @check("deep_loss_grad", weight=1)
@@ -160,6 +165,7 @@ def test_losses_is_an_array_with_one_loss_per_step(submission):
     assert isinstance(losses, np.ndarray), f"losses should be an array, but is a {type(losses).__name__}"
     assert losses.shape == (20,), f"losses should have shape (20,), one loss per step, but has {losses.shape}"
     assert losses[-1] < losses[0], f"the loss should fall, but goes from {losses[0]:.4f} to {losses[-1]:.4f}"
+    assert_pure(submission)
 
 
 @check("parity_tree", weight=1.5)
@@ -171,6 +177,7 @@ def test_parity_of_seven_rows(submission):
     for row, odd, answer in zip(bits.tolist(), [0, 0, 1, 1, 1, 1, 1], parity.tolist(), strict=True):
         assert answer == odd, f"the parity of the row {row} should be {odd}, but is {answer}"
     assert_same(parity, [0, 0, 1, 1, 1, 1, 1])
+    assert_pure(submission)
 
 
 @check("unit_counts", weight=0.5)
@@ -184,3 +191,4 @@ def test_description_of_a_small_network(submission):
     """A network of 3 inputs, 4 hidden units and 1 output has 16 + 5 parameters."""
     described = submission.describe_network([3, 4, 1], {"W1": None, "b1": None, "lr": 0.1, "steps": 500, "W2": None})
     assert_same(described, {"n_params": 21, "learned": {"W1", "b1", "W2"}, "chosen": {"lr", "steps"}})
+    assert_pure(submission)

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from grader.testing import Spy, assert_raises, assert_same, check
+from grader.testing import Spy, assert_pure, assert_raises, assert_same, check
 
 
 @check("log_uniform", weight=1)
@@ -40,6 +40,7 @@ def test_one_hyperparameter_of_each_kind(submission):
     assert isinstance(units, int | np.integer), f"units is {units!r}: not an int"
     assert 8 <= units <= 64, f"units is {units!r}: not between its bounds"
     assert schedule in (None, "stairs"), f"schedule is {schedule!r}: not an entry of its list"
+    assert_pure(submission)
 
 
 @check("draw_config", weight=1)
@@ -67,6 +68,7 @@ def test_the_lowest_of_five_losses_wins(submission):
     assert_same(loss, 0.3)
     assert_same(best, evaluate.calls[3][0][0])
     assert_same([trial[1] for trial in trials], losses)
+    assert_pure(submission)
 
 
 @check("random_search", weight=1.5)
@@ -94,6 +96,7 @@ def test_five_configurations_race(submission):
     assert not unexpected, f"unexpected: {unexpected[0]}"
     assert_same(winner, {"name": "d"})
     assert_same(log, [(3, {0: 0.8, 1: 0.5, 2: 0.9, 3: 0.6, 4: 0.7}), (6, {1: 0.4, 3: 0.2})])
+    assert_pure(submission)
 
 
 @check("successive_halving", weight=1)
@@ -119,6 +122,7 @@ def test_normalise_a_batch_of_four(submission):
     assert_same(out, [[4.0], [8.0], [12.0], [16.0]])
     assert_same(cache["std"], [3.0])
     assert_same(cache["Zhat"], [[-1.0], [-1 / 3], [1 / 3], [1.0]])
+    assert_pure(submission)
 
 
 @check("batchnorm_forward", weight=1.5)
@@ -145,6 +149,7 @@ def test_backward_through_a_batch_of_four(submission):
     cache = {"Zhat": np.array([[-1.0], [-1 / 3], [1 / 3], [1.0]]), "std": np.array([3.0]), "gamma": np.array([6.0])}
     dZ, _, _ = submission.batchnorm_backward(np.array([[0.0], [0.0], [0.0], [9.0]]), cache)
     assert_same(dZ, [[0.0], [-3.0], [-6.0], [9.0]])
+    assert_pure(submission)
 
 
 @check("batchnorm_backward", weight=2)
@@ -164,6 +169,7 @@ def test_softmax_of_two_examples(submission):
     assert_same(P, [[1 / 4, 1 / 4, 1 / 2], [1 / 3, 1 / 3, 1 / 3]])
     assert_same(loss, (math.log(2) + math.log(3)) / 2)
     assert_same(dZ, [[1 / 8, 1 / 8, -1 / 4], [-1 / 3, 1 / 6, 1 / 6]])
+    assert_pure(submission)
 
 
 @check("softmax_ce", weight=1)
@@ -189,6 +195,7 @@ def test_one_step_of_three_classes(submission):
     assert_same(W, [[2.0, -1.0, -1.0], [-2.0, -2.0, 4.0]])
     assert_same(b, [1 / 3, -2 / 3, 1 / 3])
     assert_same(losses, [math.log(3)])
+    assert_pure(submission)
 
 
 @check("fit_softmax", weight=0.5)
@@ -198,6 +205,7 @@ def test_classes_of_four_examples(submission):
     W = np.array([[0.0, 2.0, 1.0], [3.0, 0.0, 1.0]])
     # The scores are 0, 2, 1; then 3, 0, 1; then 0, 0, 0; then -3, -2, -2.
     assert_same(submission.predict_classes(X, W, np.zeros(3)), [1, 0, 0, 1])
+    assert_pure(submission)
 
 
 @check("fit_softmax", weight=1.5)

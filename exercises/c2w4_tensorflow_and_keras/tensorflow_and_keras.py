@@ -13,13 +13,14 @@ EPOCHS_PER_TRIAL = 4  # how long tune, in section 7, trains each model
 
 
 def polynomial(coefficients):
-    """Return a function of TensorFlow operations to practise on: c[0] + c[1] x + c[2] x**2 + ...
+    """Return a function of TensorFlow operations: c[0] + c[1] x + c[2] x**2 + ...
 
     Args:
         coefficients: List of floats, the constant term first.
 
     Returns:
-        Function from a tensor of floats to a tensor of the same shape; every entry is treated alike.
+        Function from a tensor of floats to a tensor of the same shape; every entry is
+        treated alike.
     """
 
     def function(x):
@@ -35,17 +36,21 @@ def slope_and_curvature(f, x):
     """Differentiate f once and twice by gradient tapes.
 
     Args:
-        f: Function from a tensor to a tensor of the same shape; entry i of the result depends on entry i of the
-            argument alone. It is made of TensorFlow operations.
-        x: Where to differentiate: a tensor, a variable or an array of floats, of any shape.
+        f: Function from a tensor to a tensor of the same shape; entry i of the result
+            depends on entry i of the argument alone. It is made of TensorFlow
+            operations.
+        x: Where to differentiate: a tensor, a variable or an array of floats, of any
+            shape.
 
     Returns:
-        ``(df, d2f)``: two tensors of x's shape and dtype, the first and the second derivative of f at each entry.
+        ``(df, d2f)``: two tensors of x's shape and dtype, the first and the second
+        derivative of f at each entry.
 
     Rulings:
         - Exact derivatives, by tape: no difference quotients.
-        - A derivative that does not depend on x is a tensor (of zeros, say), never None: a straight line has the
-          second derivative 0, a constant has the first derivative 0.
+        - A derivative that does not depend on x is a tensor (of zeros, say), never
+          None: a straight line has the second derivative 0, a constant has the first
+          derivative 0.
     """
     raise NotImplementedError
 
@@ -53,10 +58,12 @@ def slope_and_curvature(f, x):
 def class_loss_sum(logits, y):
     """Add up the cross-entropy of every example of a batch, from logits.
 
-    The loss of one example is ``-log p`` of its true class, where p is the softmax of its row of logits.
+    The loss of one example is ``-log p`` of its true class, where p is the softmax of
+    its row of logits.
 
     Args:
-        logits: (m, K) float32 tensor or array of scores before the softmax, m at least 1.
+        logits: (m, K) float32 tensor or array of scores before the softmax, m at least
+            1.
         y: (m,) tensor or array of ints from 0 to K - 1.
 
     Returns:
@@ -64,9 +71,11 @@ def class_loss_sum(logits, y):
 
     Rulings:
         - Natural logarithm.
-        - Finite, and right, for logits as large as 1e4 of either sign: no clipping, no epsilon.
+        - Finite, and right, for logits as large as 1e4 of either sign: no clipping, no
+          epsilon.
         - The gradient by the logits is softmax(logits) minus the one-hot rows of y.
-        - Logits other than float32, and labels other than int32 or int64, are not asked for.
+        - Logits other than float32, and labels other than int32 or int64, are not asked
+          for.
     """
     raise NotImplementedError
 
@@ -82,12 +91,14 @@ def make_dataset(X, y, batch, training, seed):
         seed: Int that decides the shuffling.
 
     Returns:
-        ``tf.data.Dataset`` of pairs ``(images, labels)``: images float32 with values from 0 to 1 (divided by 255
-        once) and the shape of X's images behind a batch axis; labels as in y.
+        ``tf.data.Dataset`` of pairs ``(images, labels)``: images float32 with values
+        from 0 to 1 (divided by 255 once) and the shape of X's images behind a batch
+        axis; labels as in y.
 
     Rulings:
-        - For training, examples (not batches) are shuffled over the whole of X, in a new order every epoch; the same
-          seed gives the same first epoch in a new pipeline, as long as TensorFlow's global seed is the same.
+        - For training, examples (not batches) are shuffled over the whole of X, in a
+          new order every epoch; the same seed gives the same first epoch in a new
+          pipeline, as long as TensorFlow's global seed is the same.
         - Otherwise the order is that of X, in every epoch.
         - Every epoch holds every example exactly once. The last batch may be short.
         - One pass through the pipeline is one epoch: it ends.
@@ -96,7 +107,7 @@ def make_dataset(X, y, batch, training, seed):
 
 
 def one_weight(w, lr, l2=0.0):
-    """Set up the smallest training problem there is: predict y as w times x, with one weight w and no bias.
+    """Set up the smallest training problem: y as w times x, one weight w, no bias.
 
     Args:
         w: Where the weight starts, a float.
@@ -104,7 +115,8 @@ def one_weight(w, lr, l2=0.0):
         l2: How much of the squared weight is added to the loss as a penalty.
 
     Returns:
-        ``(model, opt, loss_fn)``: a Keras model from (m, 1) to (m, 1), an optimiser, and the mean squared error.
+        ``(model, opt, loss_fn)``: a Keras model from (m, 1) to (m, 1), an optimiser,
+        and the mean squared error.
     """
     unit = keras.layers.Dense(1, use_bias=False, kernel_regularizer=keras.regularizers.L2(l2) if l2 else None)
     model = keras.Sequential([keras.layers.Input((1,)), unit])
@@ -116,18 +128,21 @@ def train_step(model, opt, loss_fn, x, y):
     """Take one step of training: forward, loss, gradients, update.
 
     Args:
-        model: Keras model, built or not; it may hold dropout, batch normalisation and regularisers.
+        model: Keras model, built or not; it may hold dropout, batch normalisation and
+            regularisers.
         opt: Keras optimiser.
-        loss_fn: Function of ``(y, predictions)`` to a scalar tensor, such as a Keras loss.
+        loss_fn: Function of ``(y, predictions)`` to a scalar tensor, such as a Keras
+            loss.
         x: (m, ...) batch of inputs, a tensor.
         y: (m,) batch of labels, a tensor.
 
     Returns:
-        Scalar tensor: the loss that was differentiated, as it was before the update. It is ``loss_fn`` of the
-        predictions plus all of ``model.losses``.
+        Scalar tensor: the loss that was differentiated, as it was before the update. It
+        is ``loss_fn`` of the predictions plus all of ``model.losses``.
 
     Rulings:
-        - The model runs in training mode: dropout drops, batch normalisation uses the batch and moves its statistics.
+        - The model runs in training mode: dropout drops, batch normalisation uses the
+          batch and moves its statistics.
         - Exactly one update, of exactly the trainable variables.
         - A model without regularisers has an empty ``model.losses``.
     """
@@ -135,26 +150,31 @@ def train_step(model, opt, loss_fn, x, y):
 
 
 def build_regularised_net(n_in, n_classes, width, drop, momentum=0.9):
-    """Build a classifier with two hidden layers, each with batch normalisation and dropout.
+    """Build a classifier of two hidden layers with batch normalisation and dropout.
 
-    A hidden layer is: dense without bias, batch normalisation, ReLU, dropout. Two of them follow each other; then one
-    dense layer with a bias gives the logits.
+    A hidden layer is: dense without bias, batch normalisation, ReLU, dropout. Two of
+    them follow each other; then one dense layer with a bias gives the logits.
 
     Args:
         n_in: Features of an example.
         n_classes: Classes, which is the number of logits.
         width: Units in each hidden layer.
-        drop: Share of hidden units that dropout switches off in training, from 0 up to but not including 1.
-        momentum: How much of its running statistics a batch normalisation keeps at each step.
+        drop: Share of hidden units that dropout switches off in training, from 0 up to
+            but not including 1.
+        momentum: How much of its running statistics a batch normalisation keeps at each
+            step.
 
     Returns:
-        ``keras.Model`` that takes (m, n_in) float32 and gives (m, n_classes) float32 **logits**: no softmax. It may
-        be sequential, functional or a subclass, built or not, compiled or not.
+        ``keras.Model`` that takes (m, n_in) float32 and gives (m, n_classes) float32
+        **logits**: no softmax. It may be sequential, functional or a subclass, built or
+        not, compiled or not.
 
     Rulings:
         - Dropout acts on hidden units only, never on the logits.
-        - A dense layer in front of a batch normalisation has no bias: beta does its work.
-        - Whatever is not mentioned here is as Keras has it (weights' initialisation, epsilon, gamma and beta).
+        - A dense layer in front of a batch normalisation has no bias: beta does its
+          work.
+        - Whatever is not mentioned here is as Keras has it (weights' initialisation,
+          epsilon, gamma and beta).
     """
     raise NotImplementedError
 
@@ -167,8 +187,9 @@ def fingers_data(m, seed):
         seed: Int that decides every draw.
 
     Returns:
-        Dict with the keys ``"train"``, ``"dev"`` and ``"test"``, each a pair ``(X, y)``: X (examples, 144) float32 with
-        values from 0 to 1, y (examples,) ints from 0 to 5.
+        Dict with the keys ``"train"``, ``"dev"`` and ``"test"``, each a pair
+        ``(X, y)``: X (examples, 144) float32 with values from 0 to 1, y (examples,)
+        ints from 0 to 5.
     """
     rng = np.random.default_rng(seed)
     sizes = {"train": m, "dev": m // 4, "test": m // 4}
@@ -177,7 +198,7 @@ def fingers_data(m, seed):
 
 
 class DryRun(keras.Model):
-    """A model that can be compiled like any other, but whose ``fit`` trains nothing: for rehearsals.
+    """A model that compiles like any other but trains nothing in ``fit``: to rehearse.
 
     Attributes:
         score: What its dev accuracy rises to.
@@ -190,7 +211,10 @@ class DryRun(keras.Model):
         self.asked = {}
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose="auto", **others):
-        """Note what was asked for; return a history whose training accuracy is 1 and whose dev accuracy rises."""
+        """Note what was asked for; return a history.
+
+        Its training accuracy is 1, its dev accuracy rises.
+        """
         self.asked = {"x": x, "y": y, "batch_size": batch_size, "epochs": epochs, "verbose": verbose, **others}
         history = keras.callbacks.History()
         rising = [self.score * (epoch + 1) / epochs for epoch in range(epochs)]
@@ -204,7 +228,8 @@ def compile_and_fit(model, data, lr, epochs):
 
     Args:
         model: Keras model from (m, n) inputs to (m, K) logits.
-        data: Dict of pairs (X, y) as ``fingers_data`` returns it; y holds class numbers.
+        data: Dict of pairs (X, y) as ``fingers_data`` returns it; y holds class
+            numbers.
         lr: Learning rate.
         epochs: Passes through the training examples.
 
@@ -212,10 +237,11 @@ def compile_and_fit(model, data, lr, epochs):
         The ``History`` that ``fit`` returns.
 
     Rulings:
-        - Optimiser Adam with that learning rate; loss cross-entropy of class numbers from logits; metric accuracy,
-          so that the history has the keys ``loss``, ``accuracy``, ``val_loss`` and ``val_accuracy``.
-        - Trained on ``data["train"]`` and validated on ``data["dev"]`` after every epoch; ``data["test"]`` stays
-          untouched.
+        - Optimiser Adam with that learning rate; loss cross-entropy of class numbers
+          from logits; metric accuracy, so that the history has the keys ``loss``,
+          ``accuracy``, ``val_loss`` and ``val_accuracy``.
+        - Trained on ``data["train"]`` and validated on ``data["dev"]`` after every
+          epoch; ``data["test"]`` stays untouched.
         - Batches of 32, shuffled: as ``fit`` has it.
         - Nothing is printed.
     """
@@ -223,37 +249,44 @@ def compile_and_fit(model, data, lr, epochs):
 
 
 def tune(build, space, budget, data, seed):
-    """Search hyperparameters at random: train a fresh model for each draw and keep the best by dev accuracy.
+    """Search at random: a fresh model for each draw; the best by dev accuracy is kept.
 
     Args:
-        build: Function of a configuration (a dict like ``space``, with one value each) to a new, compiled model.
+        build: Function of a configuration (a dict like ``space``, with one value each)
+            to a new, compiled model.
         space: Dict from a hyperparameter's name to the list of its values.
         budget: How many configurations to try, at least 1.
         data: Dict of pairs (X, y) as ``fingers_data`` returns it.
         seed: Int from 0 to 2**31 - 1 that decides every draw.
 
     Returns:
-        ``(best, score, table)``: the best configuration, its score, and the list of ``(configuration, score)`` of all
-        trials in the order they were made.
+        ``(best, score, table)``: the best configuration, its score, and the list of
+        ``(configuration, score)`` of all trials in the order they were made.
 
     Rulings:
-        - In each trial the value of every hyperparameter is drawn anew, uniformly and independently; the same
-          configuration may come twice.
-        - ``build`` is called once for each trial. The model is trained by one call of ``fit`` on ``data["train"]``,
-          with ``data["dev"]`` as validation data and ``EPOCHS_PER_TRIAL`` epochs: in shuffled batches of 32, as
-          ``fit`` has it, and without printing anything.
-        - The score is the last entry of ``val_accuracy`` in the history that ``fit`` returns, a float.
+        - In each trial the value of every hyperparameter is drawn anew, uniformly and
+          independently; the same configuration may come twice.
+        - ``build`` is called once for each trial. The model is trained by one call of
+          ``fit`` on ``data["train"]``, with ``data["dev"]`` as validation data and
+          ``EPOCHS_PER_TRIAL`` epochs: in shuffled batches of 32, as ``fit`` has it, and
+          without printing anything.
+        - The score is the last entry of ``val_accuracy`` in the history that ``fit``
+          returns, a float.
         - The highest score wins; of equal ones the earliest trial.
         - ``data["test"]`` is not looked at.
-        - The same seed gives the same table: Keras's generators are seeded too before each model is built (by
-          ``keras.utils.set_random_seed``, which reseeds ``random`` and ``np.random`` as well), each trial with another
-          number, so that a configuration that comes twice begins from other weights.
+        - The same seed gives the same table: Keras's generators are seeded too before
+          each model is built (by ``keras.utils.set_random_seed``, which reseeds
+          ``random`` and ``np.random`` as well), each trial with another number, so that
+          a configuration that comes twice begins from other weights.
     """
     raise NotImplementedError
 
 
 def counting(fn):
-    """Return a function that does what fn does, and counts in its attribute ``calls`` how often Python ran it."""
+    """Return a function that does what fn does and counts how often Python ran it.
+
+    The count is its attribute ``calls``.
+    """
 
     def counted(x):
         counted.calls += 1
@@ -267,17 +300,19 @@ def compiled_step(fn, n_in):
     """Compile a function of a batch so that batches of every size share one trace.
 
     Args:
-        fn: Function from a (m, n_in) float32 tensor to a tensor, made of TensorFlow operations. It creates no
-            variables, as a Keras model that is not built yet would at its first call.
+        fn: Function from a (m, n_in) float32 tensor to a tensor, made of TensorFlow
+            operations. It creates no variables, as a Keras model that is not built yet
+            would at its first call.
         n_in: Features of an example.
 
     Returns:
-        Callable that takes (m, n_in) float32 tensors or arrays with any m from 1, and returns what ``fn`` returns.
+        Callable that takes (m, n_in) float32 tensors or arrays with any m from 1, and
+        returns what ``fn`` returns.
 
     Rulings:
-        - ``fn`` itself runs, as Python, once at most, however many batches of whatever sizes come: afterwards its
-          graph runs.
-        - The results are those of ``fn`` to the rounding of float32. Tensors and arrays of other dtypes than float32
-          are not asked for.
+        - ``fn`` itself runs, as Python, once at most, however many batches of whatever
+          sizes come: afterwards its graph runs.
+        - The results are those of ``fn`` to the rounding of float32. Tensors and arrays
+          of other dtypes than float32 are not asked for.
     """
     raise NotImplementedError

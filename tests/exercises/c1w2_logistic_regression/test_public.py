@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from grader.testing import assert_same, check
+from grader.testing import assert_pure, assert_same, check
 
 
 @check("sigmoid", weight=1.5)
@@ -11,6 +11,7 @@ def test_sigmoid_at_known_points(submission):
     """sigmoid is 1/2 at 0, 3/4 where the odds are 3 to 1, and 1/4 where they are 1 to 3."""
     z = np.array([0.0, math.log(3), -math.log(3)])
     assert_same(submission.sigmoid(z), [0.5, 0.75, 0.25])
+    assert_pure(submission)
 
 
 @check("sigmoid", weight=0.5)
@@ -27,6 +28,7 @@ def test_flatten_two_tiny_images(submission):
     assert imgs.shape == (2, 1, 2, 3)
     expected = [[0.0, 0.2, 0.4, 0.6, 0.8, 1.0], [1.0, 0.0, 0.0, 0.0, 0.0, 0.2]]
     assert_same(submission.flatten_images(imgs), expected)
+    assert_pure(submission)
 
 
 @check("unit_rows", weight=2)
@@ -34,6 +36,7 @@ def test_unit_rows_of_small_triangles(submission):
     """The row (3, 4) has length 5 and becomes (0.6, 0.8); a row of zeros stays as it is."""
     X = np.array([[3.0, 4.0], [0.0, 0.0], [0.0, -2.0]])
     assert_same(submission.unit_rows(X), [[0.6, 0.8], [0.0, 0.0], [0.0, -1.0]])
+    assert_pure(submission)
 
 
 @check("bce_from_logits", weight=2)
@@ -42,6 +45,7 @@ def test_bce_of_two_examples(submission):
     z = np.array([math.log(3), math.log(3)])
     y = np.array([1, 0])
     assert_same(submission.bce_from_logits(z, y), -(math.log(0.75) + math.log(0.25)) / 2)
+    assert_pure(submission)
 
 
 @check("bce_from_logits", weight=1)
@@ -56,6 +60,7 @@ def test_mse_of_three_numbers(submission):
     y = np.array([1.0, 0.0, 2.0])
     yhat = np.array([0.5, 0.0, 4.0])
     assert_same(submission.mean_squared_error(y, yhat), 4.25 / 3)
+    assert_pure(submission)
 
 
 @check("backprop", weight=2)
@@ -85,6 +90,7 @@ def test_loss_and_gradients_of_two_examples(submission):
     assert_same(loss, -(math.log(0.75) + math.log(0.25)) / 2)
     assert_same(dw, [0.25, -0.25])
     assert_same(db, -0.5)
+    assert_pure(submission)
 
 
 @check("logreg_loss_grad", weight=1.5)
@@ -104,6 +110,7 @@ def test_one_step_from_zero(submission):
     assert_same(w, [0.6])
     assert_same(b, 0.2)
     assert_same(losses, [math.log(2)])
+    assert_pure(submission)
 
 
 @check("fit_logreg", weight=1)
@@ -123,9 +130,11 @@ def test_detector_on_the_first_split(submission):
     assert np.shape(labels) == (200,), f"there should be 200 labels, shape (200,), but the shape is {np.shape(labels)}"
     accuracy = np.mean(labels == test_y)
     assert accuracy >= 0.85, f"{accuracy:.1%} are called right"
+    assert_pure(submission)
 
 
 @check("discounted_returns", weight=2)
 def test_returns_of_three_rewards(submission):
     """Rewards 1, 2, 3 at gamma = 1/2: the last return is 3, the one before 2 + 3/2, the first 1 + 3.5/2."""
     assert_same(submission.discounted_returns(np.array([1.0, 2.0, 3.0]), 0.5), [2.75, 3.5, 3.0])
+    assert_pure(submission)

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from grader.testing import Spy, assert_same, check
+from grader.testing import Spy, assert_pure, assert_same, check
 
 
 @check("carve_splits", weight=1.5)
@@ -23,6 +23,7 @@ def test_splits_of_two_classes(submission):
     _, dev, _ = submission.carve_splits(20, 0.25, 0.5, np.random.default_rng(0), labels)
     classes = sorted(labels[dev].tolist())
     assert classes == [0, 0, 0, 1, 1], f"dev has not a quarter of each class: its labels are {classes}"
+    assert_pure(submission)
 
 
 @check("diagnose", weight=2)
@@ -54,6 +55,7 @@ def test_counts_of_ten_answers(submission):
     yhat = np.array([1, 1, 1, 0, 1, 1, 0, 0, 0, 0])
     metrics = submission.binary_metrics(y, yhat)
     assert_same({name: metrics[name] for name in ("tp", "fp", "fn", "tn")}, {"tp": 3, "fp": 2, "fn": 1, "tn": 4})
+    assert_pure(submission)
 
 
 @check("binary_metrics", weight=1)
@@ -75,6 +77,7 @@ def test_standardise_one_column_of_two(submission):
     root = math.sqrt(5)
     assert_same(first, [[-3 / root, 0.0], [-1 / root, 0.0], [1 / root, 0.0], [3 / root, 0.0]])
     assert_same(second, [[0.0, 1.0], [5 / root, 0.0]])
+    assert_pure(submission)
 
 
 @check("init_scaled", weight=1)
@@ -103,6 +106,7 @@ def test_profile_of_two_layers(submission):
     X = np.array([[3.0, -4.0], [1.0, -2.0]])
     Ws = [np.eye(2), np.array([[2.0], [2.0]])]
     assert_same(submission.signal_profile(Ws, X, "relu"), [math.sqrt(1.5), 2.0])
+    assert_pure(submission)
 
 
 @check("verdict", weight=1)
@@ -112,6 +116,7 @@ def test_verdict_on_three_profiles(submission):
     for word, profile in profiles.items():
         found = submission.verdict(np.array(profile))
         assert found == word, f"the profile {profile} is called {found!r}, not {word!r}"
+        assert_pure(submission)
 
 
 @check("add_weight_decay", weight=2.5)
@@ -125,6 +130,7 @@ def test_decay_of_a_small_network(submission):
     assert_same(decayed[1]["W"], [[1.75], [1.0]])
     assert_same(decayed[0]["b"], [1.0, 1.0])
     assert_same(decayed[1]["b"], [0.0])
+    assert_pure(submission)
 
 
 @check("dropout_forward", weight=1.5)
@@ -136,6 +142,7 @@ def test_dropout_zeroes_some_and_doubles_the_others(submission):
     held = np.unique(mask).tolist()
     assert held == [0.0, 1.0], f"the mask should hold zeros and ones, and some of both; its values are {held}"
     assert_same(out, 2 * A * mask)
+    assert_pure(submission)
 
 
 @check("dropout_forward", weight=1)
@@ -153,6 +160,7 @@ def test_dropout_backward_of_four_entries(submission):
     mask = np.array([[True, False], [False, True]])
     dA = submission.dropout_backward(np.array([[1.0, 2.0], [3.0, -0.5]]), mask, 0.25)
     assert_same(dA, [[4.0, 0.0], [0.0, -2.0]])
+    assert_pure(submission)
 
 
 @check("gradient_check", weight=2)
@@ -165,6 +173,7 @@ def test_check_of_a_right_and_a_wrong_gradient(submission):
 
     assert_same(submission.gradient_check(f, theta, np.array([4.0, 3.0]), 0.25), 0.0)
     assert_same(submission.gradient_check(f, theta, np.array([-4.0, 3.0]), 0.25), 0.8)
+    assert_pure(submission)
 
 
 @check("gradient_check", weight=2)

@@ -1,7 +1,7 @@
 """Checks you can read: numbers worked out by hand, and shapes. More checks, with fresh numbers, run on submission."""
 
 import numpy as np
-from grader.testing import Spy, assert_same, check
+from grader.testing import Spy, assert_pure, assert_same, check
 
 
 @check("minibatches", weight=2)
@@ -18,12 +18,14 @@ def test_seven_examples_in_batches_of_three(submission):
         assert_same(Xb, yb[:, None] * np.array([1.0, 10.0]))
     dealt = sorted(np.concatenate([yb for _, yb in batches]).tolist())
     assert dealt == [0, 1, 2, 3, 4, 5, 6], f"not every example is dealt once: the labels are {dealt}"
+    assert_pure(submission)
 
 
 @check("ewma", weight=1.5)
 def test_average_of_three_numbers(submission):
     """At beta = 1/2 the series 4, 8, 2 has the raw averages 2, 5, 3.5."""
     assert_same(submission.ewma(np.array([4.0, 8.0, 2.0]), 0.5, correct=False), [2.0, 5.0, 3.5])
+    assert_pure(submission)
 
 
 @check("ewma", weight=1)
@@ -41,6 +43,7 @@ def test_two_steps_with_momentum(submission):
     assert_same({"p": p["w"], "v": v["w"]}, {"p": [8.0], "v": [2.0]})
     p, v = submission.momentum_step(p, {"w": np.array([8.0])}, v, 1.0, beta=0.5)
     assert_same({"p": p["w"], "v": v["w"]}, {"p": [3.0], "v": [5.0]})
+    assert_pure(submission)
 
 
 @check("rmsprop_step", weight=2)
@@ -50,6 +53,7 @@ def test_one_step_of_rmsprop(submission):
         {"w": np.array([1.0, 1.0])}, {"w": np.array([4.0, -8.0])}, {"w": np.zeros(2)}, 0.1, beta=0.75
     )
     assert_same({"s": s["w"], "p": p["w"]}, {"s": [4.0, 16.0], "p": [0.8, 1.2]}, atol=1e-7)
+    assert_pure(submission)
 
 
 @check("adam_step", weight=2)
@@ -61,6 +65,7 @@ def test_first_step_of_adam(submission):
     moved, m, v = submission.adam_step(p, g, zeros, zeros, 1, 0.5)
     assert_same({"p['W']": moved["W"], "p['b']": moved["b"]}, {"p['W']": [[0.5, 1.5]], "p['b']": [0.5]}, atol=1e-6)
     assert_same({"m['b']": m["b"], "v['b']": v["b"]}, {"m['b']": [0.2], "v['b']": [0.004]})
+    assert_pure(submission)
 
 
 @check("adam_step", weight=1.5)
@@ -94,6 +99,7 @@ def test_four_kinds_of_points(submission):
     for kind, (a, b) in cases.items():
         found = submission.classify_critical(np.diag([2 * a, 2 * b]))
         assert found == kind, f"{a:g} x² + {b:g} y² is called {found!r}, not {kind!r}"
+        assert_pure(submission)
 
 
 @check("has_converged", weight=2.5)
@@ -103,6 +109,9 @@ def test_losses_that_level_off(submission):
     assert_same(submission.has_converged(losses, 2, 0.1), 5)
     found = submission.has_converged(losses[:5], 2, 0.1)
     assert found is None, f"without the last loss the answer is {found!r}, not None"
+    found = submission.has_converged(losses[:1], 2, 0.1)
+    assert found is None, f"of one loss alone the answer is {found!r}, not None"
+    assert_pure(submission)
 
 
 @check("clip_by_global_norm", weight=2)
@@ -113,6 +122,7 @@ def test_clipping_two_layers_together(submission):
     assert_same(norm, 6.0)
     halved = [{"W": np.array([[1.0]]), "b": np.array([2.0])}, {"W": np.array([[2.0]]), "b": np.array([0.0])}]
     assert_same(clipped, halved)
+    assert_pure(submission)
 
 
 @check("train", weight=1.5)
@@ -139,3 +149,4 @@ def test_training_lowers_the_loss(submission):
         _, losses = submission.train(X, y, start, optimizer, 0.1, 20, 3, np.random.default_rng(0))
         assert losses.shape == (20,), f"{optimizer}: losses has the shape {losses.shape}, not (20,)"
         assert losses[-1] < losses[0], f"{optimizer}: the loss goes from {losses[0]:.4f} to {losses[-1]:.4f}"
+        assert_pure(submission)

@@ -102,6 +102,18 @@ def test_the_notebook_loads_the_checks_first_and_runs_them_below_each_task_and_a
     assert [code[code.index(check) - 1].split("(")[0] for check in checks[1:3]] == ["def scaled", "def root_mean_square"]
 
 
+def test_the_notebook_says_first_which_cells_to_run_and_what_tensorflow_prints(rich, loaded, cells):
+    def head(found):
+        return " ".join("".join(found[0]["source"]).split())
+
+    assert "**Run the cells below this text first**" in head(cells)
+    assert "TensorFlow" not in head(cells)
+    handout = rich / f"templates/{SLUG}.md.j2"
+    handout.write_text(handout.read_text().replace("week = 2", 'week = 2\nframework = "tensorflow"'))
+    found = json.loads(generate(*loaded(rich))["tiny_week.ipynb"])["cells"]
+    assert "The import of TensorFlow takes some seconds and prints" in head(found)
+
+
 def test_then_the_notebook_has_imports_and_the_givens_that_are_not_shown(cells):
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"][1:]
     assert code[0] == (
