@@ -45,6 +45,13 @@ def put(console: Console, text: str, style: str = "", *, indent: int = 0, hang: 
         console.print(Text(" " * (indent if number == 0 else indent + hang)) + line)
 
 
+def put_cut(console: Console, text: str, style: str = "", *, indent: int = 0) -> None:
+    """Print text as data on one line, cut to the console."""
+    from rich.text import Text
+
+    console.print(Text(cut_to(" " * indent + text.expandtabs(4), console.width), style))
+
+
 def put_beside(console: Console, label: str, style: str, text: str, column: int) -> None:
     """Print a label two columns from the left and text wrapped beside it, from ``column`` on."""
     from rich.text import Text
@@ -61,6 +68,15 @@ def cells(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def cut_to(text: str, width: int) -> str:
+    """Return a text in at most ``width`` columns, with an ellipsis where it was cut."""
+    from rich.text import Text
+
+    line = Text(text)
+    line.truncate(width, overflow="ellipsis")
+    return line.plain
 
 
 def _wrapped(console: Console, text: str, indent: int, style: str = "") -> list[Text]:

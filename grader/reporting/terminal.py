@@ -9,7 +9,7 @@ from grader.reporting import wording
 from grader.reporting.cause import by_cause, is_repeated
 from grader.reporting.class_text import put_class
 from grader.reporting.cohort import cohort
-from grader.reporting.console import cells, open_console, put, put_beside, written
+from grader.reporting.console import cells, open_console, put, put_beside, put_cut, written
 from grader.reporting.text import inline, plain, source_lines
 from grader.source.cells import place
 
@@ -50,7 +50,7 @@ def render_report(report: Report, width: int = 80, *, colour: bool = False, plac
     for task in report.tasks:
         console.print()
         _task(console, task, lines, report)
-    _remarks(console, report.remarks)
+    _remarks(console, wording.other_remarks(report))
     if wording.is_preview(report):
         _hint(console, wording.stuck_on(report), place)
     return written(console)
@@ -86,7 +86,7 @@ def _task(console: Console, task: TaskResult, lines: Sequence[str], report: Repo
     if brief is not None:
         said_above = brief[0] is Verdict.PASSED and wording.is_preview(report)
         if not said_above:
-            _verdict(console, *brief)
+            _verdict(console, *brief, word=wording.task_standing(task) if wording.is_missing(task) else "")
         return
     for result in by_cause(task):
         _check(console, result, report, lines, repeated=is_repeated(task, result))
@@ -110,8 +110,11 @@ def _in_brief(task: TaskResult) -> tuple[Verdict, str] | None:
 
 
 def _check(console: Console, result: CheckResult, report: Report, lines: Sequence[str], *, repeated: bool) -> None:
-    _verdict(console, result.verdict, f"{inline(result.check.sentence)} ({wording.SEEN[result.check.visibility]})")
-    if not repeated and wording.finding_text(result):
+    seen = "" if wording.is_preview(report) else f" ({wording.SEEN[result.check.visibility]})"
+    _verdict(console, result.verdict, f"{inline(result.check.sentence)}{seen}")
+    if repeated and wording.finding_text(result):
+        put(console, "→ same as above", indent=_COLUMN)
+    elif wording.finding_text(result):
         put(console, f"→ {inline(wording.finding_text(result))}", indent=_COLUMN, hang=2)
         _own_line(console, result.finding.line, report, lines)
         for line in wording.forms(result.finding):
@@ -124,13 +127,9 @@ def _check(console: Console, result: CheckResult, report: Report, lines: Sequenc
 
 def _own_line(console: Console, number: int | None, report: Report, lines: Sequence[str]) -> None:
     """Print the line of the learner's file that a finding names, cut to the width."""
-    from rich.text import Text
-
     if number is not None:
         own = f": {lines[number - 1].strip()}" if 0 < number <= len(lines) else ""
-        line = Text(f"{' ' * _COLUMN}  your {place(number, report.cells)}{own}".expandtabs(4))
-        line.truncate(console.width, overflow="ellipsis")
-        console.print(line)
+        put_cut(console, f"your {place(number, report.cells)}{own}", indent=_COLUMN + 2)
 
 
 def _detail(console: Console, detail: str) -> None:
@@ -146,7 +145,7 @@ def _printed(console: Console, lines: Sequence[str]) -> None:
     if lines:
         put(console, "your code printed:", indent=_COLUMN + 2)
     for line in lines:
-        put(console, inline(line), "dim", indent=_COLUMN + 4)
+        put_cut(console, plain(line), "dim", indent=_COLUMN + 4)
 
 
 def _remarks(console: Console, remarks: Sequence[str]) -> None:
@@ -164,6 +163,7 @@ def _hint(console: Console, name: str, place: str) -> None:
         put(console, f"For a hint: {inline(wording.hint_command(name, place))}", hang=2)
 
 
-def _verdict(console: Console, verdict: Verdict, sentence: str) -> None:
-    """Print the verdict's word in its column and the sentence beside it."""
-    put_beside(console, wording.VERDICTS[verdict], VERDICT_STYLES.get(verdict, "red"), sentence, _COLUMN)
+def _verdict(console: Console, verdict: Verdict, sentence: str, word: str = "") -> None:
+    """Print the verdict's word, or another, in its column and the sentence beside it."""
+    word = word or wording.VERDICTS[verdict]
+    put_beside(console, word, VERDICT_STYLES.get(verdict, "red"), sentence, _COLUMN)

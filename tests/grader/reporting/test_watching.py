@@ -27,7 +27,7 @@ def test_lines_say_a_task_each_and_then_the_sum():
         "add: 1 of 1 check passes",
         "bend: 0 of 1 check passes. failed: bend holds. all values are wrong; at your line 2",
         "not written yet: cut",
-        "1 of 3 tasks pass. 1 of 3 visible checks pass; 4 more run when it is graded.",
+        "1 of 3 tasks pass. 1 of 3 visible checks pass; 4 more run when your hand-in is graded.",
     ]
 
 
@@ -36,7 +36,7 @@ def test_lines_that_were_said_are_not_said_again():
     later = view(tasks=(known(ADD, Verdict.PASSED), known(BEND, Verdict.PASSED), known(CUT, Verdict.MISSING)))
     assert watch_lines(later, first) == [
         "bend: 1 of 1 check passes",
-        "2 of 3 tasks pass. 2 of 3 visible checks pass; 4 more run when it is graded.",
+        "2 of 3 tasks pass. 2 of 3 visible checks pass; 4 more run when your hand-in is graded.",
     ]
 
 
