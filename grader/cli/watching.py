@@ -184,11 +184,13 @@ def _lines(shown: Shown) -> None:
     """Print what is new, in whole lines, until the user ends it."""
     from grader.reporting.watching import watch_blocks, watch_start
 
-    said: list[str] = []
-    click.echo(watch_start(shown.file))
+    begun, said = False, list[str]()
     while True:
         answers, problems = shown.watched.answers, shown.view().problems
         changed = shown.step(_ANSWER_S)
+        if changed and not begun:
+            click.echo(watch_start(shown.file))
+            begun = True
         if changed and (shown.watched.answers != answers or shown.view().problems != problems):
             blocks = watch_blocks(shown.view(), screen().width)
             click.echo(safe_here("\n" + "\n".join(block for block in blocks if block not in said)), nl=False)

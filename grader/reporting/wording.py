@@ -45,8 +45,8 @@ LEAD = "look here"
 """Stands beside what a learner should read first of a task; it says nothing about how sure we are of it."""
 HINT = "hint"
 
-LATER = "when your hand-in is graded"
-"""When hidden checks run, as learners read it."""
+LATER = "on your hand-in"
+"""What hidden checks run on, as learners read it."""
 
 _MONTHS = tuple("January February March April May June July August September October November December".split())
 _WITHHELD = "The score is withheld: {} on our side, not yours. Nothing you need to do; we mend it and grade again."

@@ -18,7 +18,7 @@ def test_what_the_kernel_holds_is_checked_not_what_the_file_holds(shell, folder)
     (folder / "tiny.py").write_text("def double(x): return 7")
     shell.run(DOUBLE)
     shell.run("%check double")
-    assert shell.text.startswith("1 of 1 visible checks pass\n1 more check runs when your hand-in is graded.")
+    assert shell.text.startswith("1 of 1 visible checks pass\n1 more check runs on your hand-in.")
     assert "Checked: double from cell In[2]." in shell.text
     assert shell.text.endswith("Next: %check for all tasks")
 

@@ -79,5 +79,5 @@ def test_nobody_else_is_offered_a_hint(sample, name):
 
 def test_a_preview_never_claims_that_everything_passes(sample):
     text = render_report(sample("preview"))
-    assert "1 of 1 visible checks pass\n12 more checks run when your hand-in is graded." in text
+    assert "1 of 1 visible checks pass\n12 more checks run on your hand-in." in text
     assert "points" not in text

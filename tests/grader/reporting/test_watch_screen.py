@@ -32,7 +32,7 @@ def shown(width=60, height=20, **more):
 def test_one_task_is_shown_whole_between_the_sum_and_the_keys():
     lines = shown()
     assert lines[0].split() == ["Tiny", "1", "of", "3", "tasks", "pass"]
-    assert "1 of 3 visible checks pass; 4 more run when your hand-in is graded." in lines
+    assert "1 of 3 visible checks pass; 4 more run on your hand-in." in lines
     assert lines[-1] == "h hint   n next task   a all tasks   r check again   q quit"
     text = "\n".join(lines)
     assert "bend holds." in text
@@ -86,7 +86,7 @@ def test_of_the_status_whole_sentences_are_shown():
 
 def test_checks_without_a_verdict_are_counted():
     tasks = (known(ADD, Verdict.PASSED), Known(BEND, unread=True, waiting=2))
-    assert "1 of 3 visible checks pass; 4 more run when your hand-in is graded." in shown(tasks=tasks)
+    assert "1 of 3 visible checks pass; 4 more run on your hand-in." in shown(tasks=tasks)
 
 
 def test_all_tasks_are_listed_without_a_focus():
