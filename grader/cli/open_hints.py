@@ -1,4 +1,4 @@
-"""The hints that stand on a watched exercise's screen: those of the task in focus, opened here or by ``grader hint``."""
+"""The hints on a watched exercise's screen: those of the task in focus, opened here or by ``grader hint``."""
 
 from __future__ import annotations
 

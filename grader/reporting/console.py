@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,6 +62,15 @@ def put_beside(console: Console, label: str, style: str, text: str, column: int)
     console.print(start + first)
     for line in rest:
         console.print(Text(" " * column) + line)
+
+
+def folded(text: str, width: int, command: str = "") -> list[str]:
+    """Return a sentence and the command that ends it as lines that break between words, never within the command."""
+    whole = f"{text} {command}".strip()
+    if cells(whole) <= width:
+        return [whole]
+    lines = textwrap.wrap(text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return [*lines, f"  {command}"] if command else lines
 
 
 def cells(text: str) -> int:

@@ -33,16 +33,21 @@ _DETAIL_LINES = 20
 _PRINTED_LINES = 20
 
 
-def render_report(report: Report, width: int = 80, *, colour: bool = False, place: str = "") -> str:
+def render_report(
+    report: Report, width: int = 80, *, colour: bool = False, place: str = "", file: str = "", about: str = ""
+) -> str:
     """Lay a report out in ``width`` columns: result, tasks, remarks; a task that passes takes one line.
 
     A learner's own check ends with the command for a hint where something fails; ``place`` is the folder of the
-    exercise if the commands run in another.
+    exercise if the commands run in another, ``file`` the one that was checked, and ``about`` the remark that there is
+    another, which is said first.
     """
     console = open_console(width, colour=colour)
     lines = source_lines(report.source)
     put(console, inline(report.title), "bold")
-    put(console, " · ".join(inline(name) for name in (report.exercise, report.learner) if name), "dim")
+    put(console, " · ".join(inline(name) for name in (report.exercise, report.learner, file) if name), "dim")
+    if about:
+        put(console, f"{inline(about[0].upper() + about[1:])}.")
     console.print()
     put(console, wording.headline(report), "bold")
     for sentence in wording.standing(report):
@@ -50,7 +55,7 @@ def render_report(report: Report, width: int = 80, *, colour: bool = False, plac
     for task in report.tasks:
         console.print()
         _task(console, task, lines, report)
-    _remarks(console, wording.other_remarks(report))
+    _remarks(console, [remark for remark in wording.other_remarks(report) if remark != about])
     if wording.is_preview(report):
         _hint(console, wording.stuck_on(report), place)
     return written(console)

@@ -81,8 +81,8 @@ class Desk:
     ``due`` holds the ids of tasks to check, ``standing`` what is known of each; ``turned`` are those that began or
     ceased to pass with the last answer. ``unread`` says what of the work could not be read, ``unreadable`` holds the
     ids of the tasks it is about, and ``remarks`` what else was said of the work with the last answer. What is known of
-    ``unsettled`` tasks is of no use: they are unreadable, or were and have not been checked since. ``written`` are those
-    whose own definitions were edited since the last answer.
+    ``unsettled`` tasks is of no use: they are unreadable, or were and have not been checked since. ``written`` are
+    those whose own definitions were edited since the last answer.
     """
 
     def __init__(self, material: Material, suite: str = "") -> None:
