@@ -20,7 +20,7 @@ from grader.workspace.progress import remember, remember_hand_in, task_digests
 from grader.workspace.start import Started
 from grader.workspace.start import start as copy_exercise
 from grader.workspace.start import update as update_exercise
-from grader.workspace.work import exercise_folder, find_work
+from grader.workspace.work import HAND_INS, exercise_folder, find_work
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,8 @@ class HandedIn:
 
     ``unwritten`` are the names that are asked for and not written yet; an ``untouched`` exercise is as released.
     ``hand_in`` is where the course wants hand-ins, if it says: a page to upload to, or a folder. Of a folder
-    ``dropped`` is the copy in it, or ``drop_fault`` why there is none.
+    ``dropped`` is the copy in it, or ``drop_fault`` why there is none. ``others`` are the names under which earlier
+    hand-ins still lie beside it.
     """
 
     receipt: Receipt
@@ -55,6 +56,7 @@ class HandedIn:
     hand_in: str = ""
     dropped: Path | None = None
     drop_fault: str = ""
+    others: tuple[str, ...] = ()
 
 
 def start(source: Path, target: Path) -> Started:
@@ -96,6 +98,13 @@ def check(path: Path, tasks: Iterable[str] = (), form: Form | None = None) -> Re
     report = check_folder(folder, module, frozenset(tasks) or None)
     remember(folder, report, task_digests(material, module.text))
     return report
+
+
+def work(path: Path, form: Form | None = None) -> Work:
+    """Return the file that ``check`` takes, with the one it passes over; raises UsageError as ``check`` does."""
+    from grader.testing.origin import folder_material
+
+    return find_work(path, folder_material(exercise_folder(path)), form)
 
 
 def trace(path: Path, task: str, form: Form | None = None) -> Trace:
@@ -170,7 +179,8 @@ def submit(path: Path, learner: str, into: Path, now: datetime, form: Form | Non
         handed_in = handing_in.drop(handed_in, Path(hand_in))
     unwritten, untouched = _left_to_do(work, material, report)
     dropped = handed_in.dropped, handed_in.fault
-    return HandedIn(handed_in.receipt, handed_in.file, report, fault, unwritten, untouched, hand_in, *dropped)
+    others = handing_in.others(handed_in) if into == folder / HAND_INS else ()
+    return HandedIn(handed_in.receipt, handed_in.file, report, fault, unwritten, untouched, hand_in, *dropped, others)
 
 
 def _left_to_do(work: Work, material: Material, report: Report | None) -> tuple[tuple[str, ...], bool]:

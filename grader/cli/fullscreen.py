@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l"
 _LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
+ESCAPE = "\x1b"
 _MOST_KEYS = 64
 
 
@@ -79,11 +80,14 @@ class FullScreen:
         self._write("\x1b[H" + "\r\n".join(f"\x1b[2K{line}" for line in filled))
 
     def keys(self, wait_s: float) -> str:
-        """Return the keys hit, waiting up to ``wait_s`` for the first; an escape sequence (an arrow, say) is none."""
+        """Return the keys hit, waiting up to ``wait_s`` for the first; an escape sequence (an arrow, say) is none.
+
+        The Escape key by itself is one.
+        """
         if not select.select([sys.stdin], [], [], wait_s)[0]:
             return ""
         typed = os.read(sys.stdin.fileno(), _MOST_KEYS).decode(errors="replace")
-        return "" if typed.startswith("\x1b") else typed or "q"
+        return "" if typed.startswith(ESCAPE) and typed != ESCAPE else typed or "q"
 
     def _take(self) -> None:
         import termios

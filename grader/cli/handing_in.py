@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.model import Verdict
+from grader.reporting.console import folded
 from grader.reporting.text import inline
 from grader.reporting.wording import headline, is_unread, later, moment
+from grader.source.salvage import unread
+from grader.workspace.progress import failed_to_load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,13 +20,22 @@ _MOST_NAMED = 8
 """Checks that are named; `grader check` tells all of them."""
 
 
-def receipt_lines(handed_in: HandedIn) -> Iterator[str]:
-    """Yield the receipt as lines for a person."""
+def receipt_lines(handed_in: HandedIn, width: int = 80, *, named: bool = True) -> Iterator[str]:
+    """Yield the receipt as lines for a person; whoever was not ``named`` is told that the name can be another."""
     yield from map(inline, _receipt(handed_in))
-    blocks = (_warnings(handed_in), _whereto(handed_in))
+    blocks = (_naming(handed_in, named=named), _warnings(handed_in), _whereto(handed_in))
     for lines in filter(None, (list(map(inline, block)) for block in blocks)):
         yield ""
-        yield from lines
+        yield from (part for line in lines for part in folded(line, width))
+
+
+def _naming(handed_in: HandedIn, *, named: bool) -> Iterator[str]:
+    """Yield what may be wrong with the name that it is handed in under."""
+    name, folder = handed_in.receipt.learner, handed_in.file.parent.name
+    if not named:
+        yield f'{name} is your name on this machine; --name "YOUR NAME" hands in under another.'
+    if handed_in.others:
+        yield f"Earlier hand-ins stay in {folder}/, as {', '.join(handed_in.others)}: hand in one of them, not both."
 
 
 def _receipt(handed_in: HandedIn) -> Iterator[str]:
@@ -41,19 +53,23 @@ def _receipt(handed_in: HandedIn) -> Iterator[str]:
 
 def _warnings(handed_in: HandedIn) -> Iterator[str]:
     """Yield what the learner may want to mend before the deadline."""
-    unread = _unread(handed_in)
-    untouched = handed_in.untouched and not unread
+    unread_tasks = _unread(handed_in)
+    untouched = handed_in.untouched and not unread_tasks
     if untouched:
         yield "WARNING: nothing is written in it: this is the exercise as it was released."
-    yield from dict.fromkeys(unread.values())
-    unwritten = [name for name in handed_in.unwritten if name not in unread]
+    yield from dict.fromkeys(unread_tasks.values())
+    unwritten = [name for name in handed_in.unwritten if name not in unread_tasks]
     if unwritten and not untouched:
         yield f"Not written yet: {', '.join(unwritten)}"
     if failing := _failing(handed_in):
         yield f"Visible checks that fail: {', '.join(failing)}"
+    if handed_in.report:
+        yield from failed_to_load(handed_in.report)
     if handed_in.fault:
         yield f"The visible checks could not run: {handed_in.fault}"
     if not handed_in.receipt.parses:
+        said = unread(handed_in.report.remarks) if handed_in.report else ()
+        yield from (remark for remark in said if remark not in unread_tasks.values())
         yield "Not all of it is valid Python. It is handed in as it is; what stands outside the broken part counts."
 
 

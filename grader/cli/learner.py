@@ -80,9 +80,10 @@ def check(
     chosen, on = Form(form) if form else None, screen()
     if not json:
         click.echo("\n".join(_first_look(learner.look(path, tasks, chosen))), err=True, nl=False)
+    work = learner.work(path, chosen)
     report = learner.check(path, tasks, chosen)
-    shown = "" if json else render_report(report, on.width, colour=on.colour, place=place_of(path))
-    text = to_json(report).decode() if json else shown
+    named = {"place": place_of(path), "file": work.file.name, "about": work.about}
+    text = to_json(report).decode() if json else render_report(report, on.width, colour=on.colour, **named)
     click.echo(text, nl=False, color=on.colour)
     code = exit_code([report])
     if code == 0 and not json:
@@ -141,7 +142,7 @@ def submit(context: click.Context, path: Path, name: str | None, into: Path | No
     target = into or (path if path.is_dir() else path.parent) / HAND_INS
     now = datetime.now(UTC).astimezone()
     handed_in = learner.submit(path, name or getpass.getuser(), target, now, Form(form) if form else None)
-    click.echo("\n".join([*receipt_lines(handed_in), "", next_line(path)]))
+    click.echo("\n".join([*receipt_lines(handed_in, screen().width, named=bool(name)), "", next_line(path)]))
     context.exit(2 if handed_in.drop_fault else 0)
 
 

@@ -62,36 +62,56 @@ def next_command(found: Status) -> str:
 
 
 def next_line(path: Path) -> str:
-    """Return the line that ends what a command said of the exercise that a path means: what comes next."""
+    """Return what ends what a command said of the exercise that a path means: what comes next."""
     from grader import learner
     from grader.workspace.work import exercise_folder
 
-    found = learner.status(exercise_folder(path))
-    command = next(filter(None, map(next_command, found)), "")
-    return f"Next: {command}" if command else finished(found)
+    return "\n".join(next_lines(learner.status(exercise_folder(path)), screen().width))
 
 
-def finished(found: Sequence[Status]) -> str:
-    """Return what to do when there is no next command: mend what cannot be read, else begin another exercise."""
+def next_lines(found: Sequence[Status], width: int) -> list[str]:
+    """Return what comes next for the first exercise for which there is something to do."""
+    from grader.reporting.console import folded
+
+    coming = next((each for each in found if next_command(each)), None)
+    if coming:
+        return folded(f"Next: {next_work(coming)}".rstrip(), width, next_command(coming))
+    return folded(*finished(found, width))
+
+
+def next_work(found: Status) -> str:
+    """Return what is to be done before the next command, as the beginning of its line; empty for nothing."""
+    from grader.reporting.text import inline
+
+    step = found.next_step
+    return f"{inline(step.work)}, then:" if step and step.work else ""
+
+
+def finished(found: Sequence[Status], width: int) -> tuple[str, int, str]:
+    """Return what to do when there is no next command, to be folded: mend what cannot be read, else begin anew."""
     if any(each.problem for each in found):
-        return "Mend what cannot be read, as said above; then: grader status"
-    return "All of it passes what is visible and is handed in. For another exercise: grader start RELEASE.zip"
+        return "Mend what cannot be read, as said above; then:", width, "grader status"
+    said = "All of it passes what is visible and is handed in. For another exercise:"
+    return said, width, "grader start RELEASE.zip"
 
 
 def notes(found: Status) -> list[str]:
     """Return what has to be said of an exercise beside its numbers, a line each."""
     from grader.reporting.text import inline
+    from grader.workspace.status import Checked
 
     lines = []
     if found.problem:
         lines.append(inline(f"{_name(found)}: {found.problem.removesuffix('.')}. {found.fix}".rstrip()))
     if found.rival:
         lines.append(f"{_name(found)}: {found.file} counts; {found.rival} was written in too, and differs.")
+    if found.checked in (Checked.CURRENT, Checked.PARTLY):
+        lines += [inline(f"{_name(found)}: {said}") for said in found.failed_to_load]
     return lines
 
 
 def _render(found: Sequence[Status], on: Screen) -> str:
-    from grader.reporting.console import open_console, put, written
+    from grader.reporting.console import folded, open_console, put, written
 
     console = open_console(on.width, colour=on.colour)
     rows = [_HEAD, *map(_row, found)]
@@ -101,11 +121,12 @@ def _render(found: Sequence[Status], on: Screen) -> str:
         console.print()
         put(console, line)
     console.print()
-    commands = [command for command in map(next_command, found) if command]
-    put(console, "Next" if commands else finished(found), "bold" if commands else "")
-    for command in commands:
-        put(console, command, indent=2, hang=2)
-    return written(console)
+    coming = [each for each in found if next_command(each)]
+    if not coming:
+        return "\n".join([written(console).removesuffix("\n"), *folded(*finished(found, on.width)), ""])
+    put(console, "Next", "bold")
+    lines = [f"  {line}" for each in coming for line in folded(next_work(each), on.width - 2, next_command(each))]
+    return "\n".join([written(console).removesuffix("\n"), *lines, ""])
 
 
 def _row(found: Status) -> tuple[str, ...]:

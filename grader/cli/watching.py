@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.fullscreen import FullScreen, possible
+from grader.cli.fullscreen import ESCAPE, FullScreen, possible
 from grader.cli.learner import FOLDER, form
+from grader.cli.open_hints import OpenHints
 from grader.cli.screen import screen
 from grader.cli.workflow import safe_here
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from grader.course.hints import Opened
     from grader.model import Task
     from grader.reporting.watching import Known, View
     from grader.watching import Watch
@@ -38,8 +38,9 @@ def watch(path: Path, *, plain: bool, form: str | None) -> None:
     """Check what you edit whenever you save it.
 
     PATH is the exercise's folder, by default this one, or a .py or .ipynb file in it. Each save runs the visible checks
-    of the tasks it touches, and of those that use them. Keys: h opens a hint, n shows the next task, a all tasks, r
-    checks again, q quits. Where there is no terminal, and with --plain, lines are printed until Ctrl-C.
+    of the tasks it touches, and of those that use them. Keys: h opens a hint and Escape closes it, n shows the next
+    task, a all tasks, r checks again, q quits. Where there is no terminal, and with --plain, lines are printed until
+    Ctrl-C.
     """
     from grader import learner
     from grader.cli.options import place_of
@@ -61,7 +62,7 @@ class Shown:
         self.ended = False
         self._place = place
         self._all = False
-        self._hint: Opened | None = None
+        self._hints = OpenHints(watched.folder)
         self._note = ""
         self._since = time.monotonic()
         self._checked = ""
@@ -72,10 +73,11 @@ class Shown:
         changed = self.watched.step(wait_s)
         if self.watched.busy and (changed or not was_busy):
             self._since = time.monotonic()
-        if self.watched.answers != answers:
+        if self.watched.answers != answers or (changed and not self.watched.busy and not self.watched.problem):
             self._checked = time.strftime("%H:%M:%S")
         if self.watched.desk.focus != before:
-            self._hint = None
+            self._hints.close()
+        self._hints.look(self._stuck_on())
         return changed
 
     @property
@@ -85,19 +87,20 @@ class Shown:
 
     def press(self, key: str) -> None:
         """Do what a key stands for; others do nothing."""
-        desk, self._all, self._note = self.watched.desk, self._all and key not in "nhr", ""
+        desk, self._all, self._note = self.watched.desk, self._all and key not in "nh", ""
         if key == "q":
             self.ended = True
         elif key == "n":
             desk.next()
-            self._hint = None
+            self._hints.close()
         elif key == "a":
             self._all = not self._all
-            self.watched.check_again()
         elif key == "r":
-            self.watched.check_again(desk.focus)
+            self.watched.check_again("" if self._all else desk.focus)
         elif key == "h":
-            self._open_hint()
+            self._note = self._hints.more(self._stuck_on())
+        elif key == ESCAPE:
+            self._hints.close()
 
     def view(self) -> View:
         """Return what there is to see now."""
@@ -114,7 +117,7 @@ class Shown:
             problems=self._problems(),
             news=turned_text(begun, [task for task in desk.turned if task not in begun]),
             remarks=desk.remarks,
-            hint=None if self._all else self._hint,
+            hint=None if self._all else self._hints.shown,
             notes=(self._note,) if self._note else (),
             place=self._place,
         )
@@ -128,10 +131,16 @@ class Shown:
         from grader.reporting.watching import Known
 
         desk = self.watched.desk
-        if task.id in desk.unsettled:
-            return Known(task, unread=task.id in desk.unreadable)
         standing = desk.standing.get(task.id)
+        if task.id in desk.unsettled:
+            waiting = len(standing.result.checks) if standing else 0
+            return Known(task, unread=task.id in desk.unreadable, waiting=waiting)
         return Known(task, standing.result, standing.report) if standing else Known(task)
+
+    @property
+    def file(self) -> str:
+        """The name of the file that counts, or of the exercise's folder while that is not known."""
+        return (self.watched.file or self.watched.folder.resolve()).name
 
     def _status(self) -> str:
         file = self.watched.file.name if self.watched.file else "your work"
@@ -146,17 +155,13 @@ class Shown:
             return f"Checking {file}: {', '.join(names)}{said} …"
         return f"{file}, checked at {self._checked}. Save it, and what you changed is checked again."
 
-    def _open_hint(self) -> None:
-        from grader import learner
-        from grader.errors import GraderError
+    def _stuck_on(self) -> str:
+        """Return the name, of those that the task in focus asks for, whose hints would help."""
         from grader.reporting.wording import failing_name
 
-        task = self.watched.desk.focus
-        standing = self.watched.desk.standing.get(task)
-        try:
-            self._hint = learner.hint(self.watched.folder, failing_name(standing.result) if standing else task)
-        except GraderError as error:
-            self._note = str(error)
+        desk = self.watched.desk
+        standing = desk.standing.get(desk.focus)
+        return failing_name(standing.result) if standing else desk.focus
 
 
 def _full(shown: Shown) -> None:
@@ -177,14 +182,18 @@ def _full(shown: Shown) -> None:
 
 def _lines(shown: Shown) -> None:
     """Print what is new, in whole lines, until the user ends it."""
-    from grader.reporting.watching import watch_lines
+    from grader.reporting.watching import watch_blocks, watch_start
 
-    said: list[str] = []
+    begun, said = False, list[str]()
     while True:
         answers, problems = shown.watched.answers, shown.view().problems
         changed = shown.step(_ANSWER_S)
+        if changed and not begun:
+            click.echo(watch_start(shown.file))
+            begun = True
         if changed and (shown.watched.answers != answers or shown.view().problems != problems):
-            click.echo(safe_here("\n".join(watch_lines(shown.view(), said))))
-            said = watch_lines(shown.view())[:-1]
+            blocks = watch_blocks(shown.view(), screen().width)
+            click.echo(safe_here("\n" + "\n".join(block for block in blocks if block not in said)), nl=False)
+            said = blocks[:-1]
         if not shown.watched.busy:
             time.sleep(_LOOK_S)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from grader.cli.progress import NOTHING_HERE, finished, next_command, notes
+from grader.cli.progress import NOTHING_HERE, next_lines, notes
+from grader.cli.screen import screen
 from grader.errors import GraderError, UsageError
 
 if TYPE_CHECKING:
@@ -68,17 +69,22 @@ def _handed_in(found: Status) -> str:
 
 
 def _above_exercises(found: Sequence[Status]) -> str:
-    handed_in = sum(each.handed_in_current for each in found)
+    handed_in = [each for each in found if each.handed_in]
+    changed = sum(not each.handed_in_current for each in handed_in)
+    since = f" ({changed} changed since)" if changed else ""
     passing = sum(0 < len(each.tasks) == each.passing for each in found)
     here = _counted(len(found), "exercise")
-    counts = f"{here} here: {passing} with all visible checks passing, {handed_in} handed in."
+    counts = f"{here} here: {passing} with all visible checks passing, {len(handed_in)} handed in{since}."
     return _told(f"{counts} grader status shows each.", *(line for each in found for line in notes(each)), then=found)
 
 
 def _told(*lines: str, then: Sequence[Status]) -> str:
-    """Return lines, then the next command of the first exercise that has one."""
-    command = next(filter(None, map(next_command, then)), "")
-    return "\n".join([*lines, "", f"Next: {command}" if command else finished(then), _HELP])
+    """Return lines, then what comes next for the first exercise for which there is something to do."""
+    from grader.reporting.console import folded
+
+    width = screen().width
+    told = [part for line in lines for part in folded(line, width)]
+    return "\n".join([*told, "", *next_lines(then, width), _HELP])
 
 
 def _in_course(root: Path) -> str:

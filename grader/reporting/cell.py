@@ -46,8 +46,7 @@ def shown_report(report: Report, told: Around, upcoming: str = "") -> Shown:
     following = _after_check(report, upcoming)
     tasks = [render_task(task, report, _WIDTH) for task in report.tasks]
     head = [wording.headline(report), *wording.standing(report), *map(_wrapped, told.notes)]
-    said = {wording.finding_text(result) for result in report.results}
-    remarks = [remark for remark in report.remarks if remark not in said]
+    remarks = wording.other_remarks(report)
     notes = "\n".join(_wrapped(line) for line in (*remarks, *told.used, f"Next: {_bare(following)}"))
     html = fragment(
         "cell_report.html.j2",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ def put(console: Console, text: str, style: str = "", *, indent: int = 0, hang: 
         console.print(Text(" " * (indent if number == 0 else indent + hang)) + line)
 
 
+def put_cut(console: Console, text: str, style: str = "", *, indent: int = 0) -> None:
+    """Print text as data on one line, cut to the console."""
+    from rich.text import Text
+
+    console.print(Text(cut_to(" " * indent + text.expandtabs(4), console.width), style))
+
+
 def put_beside(console: Console, label: str, style: str, text: str, column: int) -> None:
     """Print a label two columns from the left and text wrapped beside it, from ``column`` on."""
     from rich.text import Text
@@ -56,11 +64,29 @@ def put_beside(console: Console, label: str, style: str, text: str, column: int)
         console.print(Text(" " * column) + line)
 
 
+def folded(text: str, width: int, command: str = "") -> list[str]:
+    """Return a sentence and the command that ends it as lines that break between words, never within the command."""
+    whole = f"{text} {command}".strip()
+    if cells(whole) <= width:
+        return [whole]
+    lines = textwrap.wrap(text, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return [*lines, f"  {command}"] if command else lines
+
+
 def cells(text: str) -> int:
     """Return how many columns a text takes."""
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def cut_to(text: str, width: int) -> str:
+    """Return a text in at most ``width`` columns, with an ellipsis where it was cut."""
+    from rich.text import Text
+
+    line = Text(text)
+    line.truncate(width, overflow="ellipsis")
+    return line.plain
 
 
 def _wrapped(console: Console, text: str, indent: int, style: str = "") -> list[Text]:

@@ -9,7 +9,7 @@ from grader.reporting import wording
 from grader.reporting.cause import by_cause, is_repeated
 from grader.reporting.class_text import put_class
 from grader.reporting.cohort import cohort
-from grader.reporting.console import cells, open_console, put, put_beside, written
+from grader.reporting.console import cells, open_console, put, put_beside, put_cut, written
 from grader.reporting.offers import trace_command, worth_a_trace
 from grader.reporting.text import inline, plain, source_lines
 from grader.source.cells import place
@@ -34,16 +34,21 @@ _DETAIL_LINES = 20
 _PRINTED_LINES = 20
 
 
-def render_report(report: Report, width: int = 80, *, colour: bool = False, place: str = "") -> str:
+def render_report(
+    report: Report, width: int = 80, *, colour: bool = False, place: str = "", file: str = "", about: str = ""
+) -> str:
     """Lay a report out in ``width`` columns: result, tasks, remarks; a task that passes takes one line.
 
     A learner's own check ends with the command for a hint where something fails; ``place`` is the folder of the
-    exercise if the commands run in another.
+    exercise if the commands run in another, ``file`` the one that was checked, and ``about`` the remark that there is
+    another, which is said first.
     """
     console = open_console(width, colour=colour)
     lines = source_lines(report.source)
     put(console, inline(report.title), "bold")
-    put(console, " · ".join(inline(name) for name in (report.exercise, report.learner) if name), "dim")
+    put(console, " · ".join(inline(name) for name in (report.exercise, report.learner, file) if name), "dim")
+    if about:
+        put(console, f"{inline(about[0].upper() + about[1:])}.")
     console.print()
     put(console, wording.headline(report), "bold")
     for sentence in wording.standing(report):
@@ -51,7 +56,7 @@ def render_report(report: Report, width: int = 80, *, colour: bool = False, plac
     for task in report.tasks:
         console.print()
         _task(console, task, lines, report)
-    put_remarks(console, report.remarks)
+    put_remarks(console, [remark for remark in wording.other_remarks(report) if remark != about])
     if wording.is_preview(report):
         _help(console, report, place)
     return written(console)
@@ -87,10 +92,11 @@ def _task(console: Console, task: TaskResult, lines: Sequence[str], report: Repo
     if brief is not None:
         said_above = brief[0] is Verdict.PASSED and wording.is_preview(report)
         if not said_above:
-            _verdict(console, *brief)
+            _verdict(console, *brief, word=wording.task_standing(task) if wording.is_missing(task) else "")
         return
     for result in by_cause(task):
-        put_check(console, result, lines, report.cells, repeated=is_repeated(task, result))
+        own, repeated = wording.is_preview(report), is_repeated(task, result)
+        put_check(console, result, lines, report.cells, own=own, repeated=repeated)
 
 
 def _preview(task: TaskResult) -> str:
@@ -111,11 +117,23 @@ def _in_brief(task: TaskResult) -> tuple[Verdict, str] | None:
 
 
 def put_check(
-    console: Console, result: CheckResult, lines: Sequence[str], cells: Sequence[Cell], *, repeated: bool = False
+    console: Console,
+    result: CheckResult,
+    lines: Sequence[str],
+    cells: Sequence[Cell],
+    *,
+    own: bool,
+    repeated: bool = False,
 ) -> None:
-    """Print a check's verdict and, unless it is that of the check before, what was found; ``lines`` are the file's."""
-    _verdict(console, result.verdict, f"{inline(result.check.sentence)} ({wording.SEEN[result.check.visibility]})")
-    if not repeated and wording.finding_text(result):
+    """Print a check's verdict and what was found; ``lines`` are the file's.
+
+    In a learner's ``own`` check all are visible, which need not be said of each. What is ``repeated`` is told once.
+    """
+    seen = "" if own else f" ({wording.SEEN[result.check.visibility]})"
+    _verdict(console, result.verdict, f"{inline(result.check.sentence)}{seen}")
+    if repeated and wording.finding_text(result):
+        put(console, "→ same as above", indent=_COLUMN)
+    elif wording.finding_text(result):
         put(console, f"→ {inline(wording.finding_text(result))}", indent=_COLUMN, hang=2)
         _own_line(console, result.finding.line, lines, cells)
         for line in wording.forms(result.finding):
@@ -129,13 +147,9 @@ def put_check(
 
 def _own_line(console: Console, number: int | None, lines: Sequence[str], cells: Sequence[Cell]) -> None:
     """Print the line of the learner's file that a finding names, cut to the width."""
-    from rich.text import Text
-
     if number is not None:
         own = f": {lines[number - 1].strip()}" if 0 < number <= len(lines) else ""
-        line = Text(f"{' ' * _COLUMN}  your {place(number, cells)}{own}".expandtabs(4))
-        line.truncate(console.width, overflow="ellipsis")
-        console.print(line)
+        put_cut(console, f"your {place(number, cells)}{own}", indent=_COLUMN + 2)
 
 
 def _detail(console: Console, detail: str) -> None:
@@ -151,7 +165,7 @@ def _printed(console: Console, lines: Sequence[str]) -> None:
     if lines:
         put(console, "your code printed:", indent=_COLUMN + 2)
     for line in lines:
-        put(console, inline(line), "dim", indent=_COLUMN + 4)
+        put_cut(console, plain(line), "dim", indent=_COLUMN + 4)
 
 
 def put_remarks(console: Console, remarks: Sequence[str]) -> None:
@@ -174,6 +188,7 @@ def _help(console: Console, report: Report, place: str) -> None:
     put(console, f"For a hint: {inline(wording.hint_command(name, place))}", hang=2)
 
 
-def _verdict(console: Console, verdict: Verdict, sentence: str) -> None:
-    """Print the verdict's word in its column and the sentence beside it."""
-    put_beside(console, wording.VERDICTS[verdict], VERDICT_STYLES.get(verdict, "red"), sentence, _COLUMN)
+def _verdict(console: Console, verdict: Verdict, sentence: str, word: str = "") -> None:
+    """Print the verdict's word, or another, in its column and the sentence beside it."""
+    word = word or wording.VERDICTS[verdict]
+    put_beside(console, word, VERDICT_STYLES.get(verdict, "red"), sentence, _COLUMN)

@@ -49,7 +49,7 @@ def render_trace(trace: Trace, width: int = 80, *, colour: bool = False, again: 
     lines = source_lines(trace.source)
     put(console, f"{inline(trace.name or wording.names(trace.task))}, followed line by line", "bold")
     console.print()
-    put_check(console, trace.result, lines, trace.cells)
+    put_check(console, trace.result, lines, trace.cells, own=True)
     if trace.call and (trace.call != trace.result.finding.call or not wording.finding_text(trace.result)):
         put(console, f"call followed: {inline(trace.call)}", indent=_COLUMN, hang=2)
     console.print()

@@ -1,4 +1,4 @@
-"""What a learner is told while their work is watched: all there is to see, and a line for each change of it.
+"""What a learner is told while their work is watched: all there is to see, and in plain lines what changes of it.
 
 ``watch_screen`` lays the same out on a terminal.
 """
@@ -10,33 +10,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from grader.reporting import wording
-from grader.reporting.cause import can_be_mended, first_cause
-from grader.reporting.outline import explanation
+from grader.reporting.cause import can_be_mended
+from grader.reporting.console import open_console, put, written
+from grader.reporting.terminal import render_task
 from grader.reporting.text import inline
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Iterable
 
     from grader.course.hints import Opened
     from grader.model import Report, Task, TaskResult
-
-_REASONS = 2
-"""Lines of an explanation that go into one line of text."""
-_PRINTED = 5
-"""Lines of what was printed that are told one by one."""
 
 
 @dataclass(frozen=True)
 class Known:
     """What is known of a task: its results and the report they come from; None while it has not been checked.
 
-    Of one that is ``unread`` nothing is known until it can be read.
+    Of one that is ``unread`` nothing is known until it can be read; ``waiting`` checks are there for a task without
+    results.
     """
 
     task: Task
     result: TaskResult | None = None
     report: Report | None = None
     unread: bool = False
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,12 +80,25 @@ class View:
         return not self.problems and all(map(_passes, self.tasks))
 
 
-def watch_lines(view: View, said: Container[str] = ()) -> list[str]:
-    """Say how things stand, for a log or a screen reader: a line a task, then the sum, without what was ``said``."""
-    missing = [wording.names(known.task) for known in view.tasks if known.result and wording.is_missing(known.result)]
-    lines = [*view.problems, *view.remarks, *(line for known in view.tasks for line in _told(known))]
-    lines += [f"not written yet: {', '.join(missing)}"] if missing else []
-    return [line for line in map(inline, lines) if line not in said] + [watch_sum(view)]
+def watch_start(file: str) -> str:
+    """Say what is watched, and how to end it."""
+    return f"Watching {inline(file)}: each save checks what it touches. Ctrl-C ends this."
+
+
+def watch_blocks(view: View, width: int) -> list[str]:
+    """Say how things stand in blocks of lines, for a log or a screen reader.
+
+    What is to be said of the file comes first; then each task that is written, as ``check`` tells it; last the sum.
+    """
+    missing = [known.task for known in view.tasks if known.result and wording.is_missing(known.result)]
+    told = [_wrapped(line, width) for line in (*view.problems, *view.remarks)]
+    told += [
+        render_task(known.result, known.report, width)
+        for known in view.tasks
+        if known.result and known.report and known.task not in missing
+    ]
+    told += [_wrapped(f"not written yet: {', '.join(map(wording.names, missing))}", width)] if missing else []
+    return [*told, _wrapped(watch_sum(view), width)]
 
 
 def watch_sum(view: View) -> str:
@@ -116,6 +127,7 @@ def checks_passing(view: View) -> str:
     """Say how many visible checks pass, and how many more there are."""
     results = [result for known in view.tasks if known.result for result in known.result.checks]
     passed, judged = wording.tally(results)
+    judged += sum(known.waiting for known in view.tasks)
     more = f"; {wording.later(view.hidden)}." if view.hidden else "."
     return f"{passed} of {judged} visible checks pass{more}" if judged else f"Nothing is checked yet{more}"
 
@@ -125,19 +137,10 @@ def command(verb: str, place: str) -> str:
     return f"grader {verb} {shlex.quote(place)}" if place else f"grader {verb}"
 
 
-def _told(known: Known) -> Iterator[str]:
-    """Yield how a task that is written stands, what should be looked at first, and what was printed there."""
-    if known.result is None or known.report is None or wording.is_missing(known.result):
-        return
-    names = wording.names(known.task)
-    standing = f"{names}: {wording.task_standing(known.result)}"
-    first = first_cause(known.result)
-    if first is None:
-        yield standing
-        return
-    why = "; ".join(explanation(first, known.report.cells).splitlines()[:_REASONS])
-    yield f"{standing}. {wording.VERDICTS[first.verdict]}: {first.check.sentence} {why}"
-    yield from (f"{names} printed: {line}" for line in wording.printed(first.finding, _PRINTED))
+def _wrapped(text: str, width: int) -> str:
+    console = open_console(width, colour=False)
+    put(console, inline(text), hang=2)
+    return written(console)
 
 
 def _passes(known: Known) -> bool:

@@ -26,6 +26,9 @@ VERDICTS = {
 }
 """One word or two for each verdict; every format shows the word, colour only repeats it."""
 
+UNREADABLE = "unreadable"
+"""Stands for a verdict where a task is missing because it could not be read."""
+
 SEEN = {Visibility.PUBLIC: "visible", Visibility.HIDDEN: "hidden"}
 """What a learner calls a check: the visible ones came with the exercise."""
 
@@ -42,8 +45,8 @@ LEAD = "look here"
 """Stands beside what a learner should read first of a task; it says nothing about how sure we are of it."""
 HINT = "hint"
 
-LATER = "when it is graded"
-"""When hidden checks run, as learners read it."""
+LATER = "on your hand-in"
+"""What hidden checks run on, as learners read it."""
 
 _MONTHS = tuple("January February March April May June July August September October November December".split())
 _WITHHELD = "The score is withheld: {} on our side, not yours. Nothing you need to do; we mend it and grade again."
@@ -119,6 +122,20 @@ def standing(report: Report) -> tuple[str, ...]:
     return (*counted, *_left_out(report))
 
 
+def other_remarks(report: Report) -> tuple[str, ...]:
+    """Return the remarks on a file but for those that a task gives as its reason."""
+    said = {task.checks[0].finding.text for task in report.tasks if is_missing(task)}
+    return tuple(remark for remark in report.remarks if remark not in said)
+
+
+def reason(task: TaskResult) -> str:
+    """Return in a few words why a task fails: its named cause, else what its first failure says; empty for none."""
+    first = first_cause(task)
+    if first is None or is_missing(task):
+        return ""
+    return task.diagnosis.text if task.diagnosis else finding_text(first)
+
+
 def stuck_on(report: Report) -> str:
     """Return the name of the first task that fails, one that is written before one that is not; empty for none."""
     failing = [task for task in report.tasks if _fails(task)]
@@ -165,7 +182,7 @@ def task_standing(task: TaskResult) -> str:
     if not judged:
         return VERDICTS[task.checks[0].verdict] if task.checks else "not run"
     if is_missing(task):
-        return VERDICTS[Verdict.MISSING]
+        return UNREADABLE if is_unread(task.checks[0]) else VERDICTS[Verdict.MISSING]
     return _counted(passed, judged)
 
 

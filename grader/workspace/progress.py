@@ -28,6 +28,7 @@ PLACE = PurePosixPath(".grader/progress.json")
 """Where it is remembered, in the exercise's folder; a dot folder is neither handed in nor graded."""
 PROGRESS_SCHEMA = "grader/progress/v1"
 _LARGEST = 1 << 20
+_LOADING = " when the file was loaded"
 _Count = Annotated[int, msgspec.Meta(ge=0)]
 
 
@@ -53,10 +54,11 @@ class TaskProgress:
 
 @dataclass(frozen=True)
 class Progress:
-    """What is remembered of an exercise: by task id, and the receipt of the last hand-in."""
+    """What is remembered of an exercise: by task id, the receipt of the last hand-in, and what failed to load last."""
 
     tasks: dict[str, TaskProgress] = field(default_factory=dict)
     handed_in: Receipt | None = None
+    failed_to_load: tuple[str, ...] = ()
     schema: str = PROGRESS_SCHEMA
 
 
@@ -89,7 +91,12 @@ def remember(folder: Path, report: Report, digests: Mapping[str, str]) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     told = {result.task.id: _told(result, now, digests.get(result.task.id, "")) for result in report.tasks}
     known = remembered(folder)
-    _write(folder, replace(known, tasks={**known.tasks, **told}))
+    _write(folder, replace(known, tasks={**known.tasks, **told}, failed_to_load=failed_to_load(report)))
+
+
+def failed_to_load(report: Report) -> tuple[str, ...]:
+    """Return the remarks of a report that say which statements, such as an import, raised when the file was loaded."""
+    return tuple(remark for remark in report.remarks if _LOADING in remark)
 
 
 def remember_hand_in(folder: Path, receipt: Receipt) -> None:

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 from grader.course.layout import MANIFEST
 from grader.course.manifest import read_manifest
 from grader.errors import GraderError, UsageError
+from grader.source.cells import place
+from grader.source.definitions import definitions
+from grader.source.faults import faults
 from grader.source.parsing import UNREADABLE
+from grader.source.salvage import salvage
 from grader.testing.material import Material
 from grader.tree import digest, read_small
 from grader.workspace.progress import Progress, TaskProgress, remembered, task_digests
@@ -42,19 +46,36 @@ class Checked(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """What to do next: a verb of the command line, and its options beside the folder."""
+    """What to do next: a verb of the command line, and its options beside the folder.
+
+    Before it ``work`` is to be done, if that is not empty: a definition to write or mend, with file and line.
+    """
 
     verb: str
     options: tuple[str, ...] = ()
+    work: str = ""
 
 
 @dataclass(frozen=True)
 class TaskStatus:
-    """A task, what its last check said, and whether that was of the work as it is now."""
+    """A task, what its last check said, and whether that was of the work as it is now.
+
+    ``unwritten`` tells whether the text has nothing for one of its names, and ``place`` where that, or else the first,
+    stands.
+    """
 
     task: Task
     progress: TaskProgress | None = None
     current: bool = False
+    unwritten: bool = False
+    place: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is something to write or to mend before a check can tell more."""
+        if self.progress is None:
+            return self.unwritten
+        return self.progress.passed < self.progress.visible and (self.current or self.unwritten)
 
 
 @dataclass(frozen=True)
@@ -62,8 +83,9 @@ class Status:
     """How one exercise folder stands.
 
     ``handed_in`` is the latest receipt that is known, and ``handed_in_current`` tells whether the work is as it was
-    handed in. ``rival`` is the other file that was written in and differs, as in ``Work``. Where ``problem`` is not
-    empty the folder could not be read, which says all there is, and ``fix`` what to do.
+    handed in. ``rival`` is the other file that was written in and differs, as in ``Work``; ``failed_to_load`` is what
+    the last check said of imports and other statements that raised. Where ``problem`` is not empty the folder could
+    not be read, which says all there is, and ``fix`` what to do.
     """
 
     folder: Path
@@ -74,6 +96,7 @@ class Status:
     handed_in_current: bool = False
     file: str = ""
     rival: str = ""
+    failed_to_load: tuple[str, ...] = ()
     problem: str = ""
     fix: str = ""
 
@@ -99,11 +122,13 @@ class Status:
         """
         if self.problem:
             return None
-        if self.checked is not Checked.CURRENT:
+        if self.checked in (Checked.NEVER, Checked.CHANGED) or any(not (t.current or t.waits) for t in self.tasks):
             return Step("check")
         for each in self.tasks:
-            if each.progress and each.progress.passed < each.progress.visible:
-                return Step("check", ("--task", (*each.task.names, each.task.id)[0]))
+            if each.waits:
+                name = (*each.task.names, each.task.id)[0]
+                do = f"{'write' if each.unwritten else 'mend'} {name}{f' ({each.place})' if each.place else ''}"
+                return Step("check", ("--task", name), do)
         if self.handed_in_current:
             return None
         form = Form.NOTEBOOK if self.file.endswith(".ipynb") else Form.PY
@@ -140,17 +165,43 @@ def status(folder: Path) -> Status:
     exercise = manifest.exercise
     receipts = [each for each in _receipts(folder, known) if each.exercise == exercise.slug]
     last = max(receipts, key=time_of, default=None)
-    found = [(task, known.tasks.get(task.id)) for task in exercise.tasks]
+    looked = _Text(work, material)
     return Status(
         folder,
         exercise.slug,
         exercise.title,
-        tuple(TaskStatus(task, told, told is not None and told.digest == now.get(task.id)) for task, told in found),
+        tuple(looked.task(task, known.tasks.get(task.id), now.get(task.id)) for task in exercise.tasks),
         last,
         last is not None and last.digest == handed_in,
         work.file.name,
         work.rival,
+        known.failed_to_load,
     )
+
+
+class _Text:
+    """A work as text: what is not written in it, and where things stand."""
+
+    def __init__(self, work: Work, material: Material) -> None:
+        self._file, self._module = work.file.name, work.module()
+        names = [name for task in material.exercise.tasks for name in task.names]
+        self._missing = {*faults(self._module.text, material.stub, names).missing}
+        self._found = definitions(salvage(self._module.text)[0])
+
+    def task(self, task: Task, told: TaskProgress | None, now: str | None) -> TaskStatus:
+        """Return how a task stands whose text has the digest ``now``."""
+        missing = [name for name in task.names if name in self._missing]
+        return TaskStatus(
+            task,
+            told,
+            told is not None and told.digest == now,
+            bool(missing),
+            next(filter(None, map(self._place, (*missing, *task.names))), ""),
+        )
+
+    def _place(self, name: str) -> str:
+        found = self._found.get(name)
+        return f"{self._file}, {place(found.line, self._module.cells)}" if found else ""
 
 
 def _work(folder: Path, material: Material, known: Progress) -> tuple[Work, Mapping[str, str]]:

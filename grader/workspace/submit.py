@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from grader.errors import UnreadableSubmission, UsageError
 from grader.source.reading import NOTEBOOK, SUFFIXES, is_notebook, read_module
-from grader.tree import digest, write_file_atomically
-from grader.workspace.receipt import SUFFIX, Receipt, receipt_bytes
+from grader.tree import digest, read_small, write_file_atomically
+from grader.workspace.receipt import LARGEST_RECEIPT, SUFFIX, Receipt, read_receipt, receipt_bytes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from grader.workspace.work import Work
 
+_MOST_RECEIPTS = 1_000
 _NOT_IN_NAMES = frozenset('/\\:*?"<>|')
 """What some system does not allow in a file name; a hand-in's file is named after its learner."""
 
@@ -70,6 +72,15 @@ def submit(work: Work, slug: str, learner: str, into: Path, now: datetime, visib
         visible=visible.total,
     )
     return HandedIn(receipt, _deposit(into, receipt, work.file.name, data))
+
+
+def others(handed_in: HandedIn) -> tuple[str, ...]:
+    """Return the names under which the same exercise was handed in to the same folder before, but for this one's."""
+    paths = sorted(islice(handed_in.file.parent.glob(f"*{SUFFIX}"), _MOST_RECEIPTS))
+    receipts = (read_receipt(read_small(path, LARGEST_RECEIPT) or b"") for path in paths)
+    ours = handed_in.receipt
+    same = (each.learner for each in receipts if each and each.exercise == ours.exercise)
+    return tuple(name for name in same if name != ours.learner)
 
 
 def drop(handed_in: HandedIn, folder: Path) -> HandedIn:

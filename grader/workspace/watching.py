@@ -13,7 +13,7 @@ from grader.source.parsing import UNREADABLE
 from grader.source.salvage import salvage, unread, unread_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from grader.model import ModuleText, Report, Task, TaskResult
@@ -81,7 +81,8 @@ class Desk:
     ``due`` holds the ids of tasks to check, ``standing`` what is known of each; ``turned`` are those that began or
     ceased to pass with the last answer. ``unread`` says what of the work could not be read, ``unreadable`` holds the
     ids of the tasks it is about, and ``remarks`` what else was said of the work with the last answer. What is known of
-    ``unsettled`` tasks is of no use: they are unreadable, or were and have not been checked since.
+    ``unsettled`` tasks is of no use: they are unreadable, or were and have not been checked since. ``written`` are
+    those whose own definitions were edited since the last answer.
     """
 
     def __init__(self, material: Material, suite: str = "") -> None:
@@ -93,6 +94,7 @@ class Desk:
         self.unread: tuple[str, ...] = ()
         self.unreadable: frozenset[str] = frozenset()
         self.unsettled: frozenset[str] = frozenset()
+        self.written: frozenset[str] = frozenset()
         self.remarks: tuple[str, ...] = ()
         self.turned: tuple[Task, ...] = ()
         self._material = material
@@ -106,25 +108,31 @@ class Desk:
         self.unread = tuple(told_in_cells(each, module.cells) for each in said)
         names = {unread_name(each) for each in said}
         self.unreadable = frozenset(task.id for task in self.tasks if names & {*task.names})
-        self.focus = next((task.id for task in self.tasks if task.id in self.unreadable), self.focus)
+        if self.focus not in self.unreadable:
+            self.focus = next((task.id for task in self.tasks if task.id in self.unreadable), self.focus)
         touched = self._touched(before, self._read(module, before), broken=module.broken)
         self.due |= touched
         self.unsettled = self.unreadable | (self.unsettled & self.due)
         return touched
 
     def answered(self, report: Report) -> None:
-        """Take in a report, and put in focus what it says should be looked at first."""
+        """Take in a report, and put in focus what should be looked at first."""
         fresh = {result.task.id: Standing(result, report) for result in report.tasks}
         self.turned = tuple(task for task in self.tasks if self._turns(task.id, fresh.get(task.id)))
         self.standing.update(fresh)
         self.remarks = tuple(said for said in report.remarks if said not in unread(report.remarks))
         self.due -= fresh.keys()
         self.unsettled -= fresh.keys() - self.unreadable
-        wrong = [task.id for task in self.tasks if task.id in fresh and self._is_wrong(task.id)]
-        if wrong:
-            self.focus = wrong[0]
-        elif self.focus not in self.to_do:
-            self.focus = next(iter(self.to_do), self.focus)
+        self.focus = next(iter(self._first_of(fresh)), self.focus)
+        self.written -= fresh.keys()
+
+    def _first_of(self, fresh: Collection[str]) -> Iterator[str]:
+        """Yield the tasks of an answer that do not pass, those first that the learner is at; then the others."""
+        order = (self.focus, *(task.id for task in self.tasks))
+        failing = [task for task in order if task in self.to_do]
+        yield from (task for task in failing if task in fresh and task in self.written)
+        yield from (task for task in failing if task in fresh and not self.standing[task].missing)
+        yield from failing
 
     @property
     def to_do(self) -> tuple[str, ...]:
@@ -141,10 +149,6 @@ class Desk:
     def _turns(self, task: str, fresh: Standing | None) -> bool:
         known = self.standing.get(task)
         return known is not None and fresh is not None and known.passes != fresh.passes
-
-    def _is_wrong(self, task: str) -> bool:
-        standing = self.standing[task]
-        return not (standing.passes or standing.missing)
 
     def _read(self, module: ModuleText, before: Outline | None) -> Outline | None:
         """Read and remember the outline of what would run; None when it cannot be told."""
@@ -164,6 +168,7 @@ class Desk:
         changed = edited(before, after, broken=broken) if before and after else None
         if changed is None or after is None:
             return everything
+        self.written |= {task.id for task in self.tasks if changed & {*task.names}}
         moved = {name for name, line in after.lines.items() if before and before.lines.get(name) != line}
         below = {task.id: reached(after.graph, self._roots[task.id]) for task in self.tasks}
         touched = {

@@ -59,8 +59,13 @@ class Work:
         module = read_module(self.file.name, self.data())
         if not self.rival:
             return module
+        return replace(module, remarks=(self.about, *module.remarks))
+
+    @property
+    def about(self) -> str:
+        """What is to be said before anything else: that there is another file; empty where there is none."""
         said = f"this is about {self.file.name}; {self.rival} was written in too, and differs"
-        return replace(module, remarks=(said, *module.remarks))
+        return said if self.rival else ""
 
 
 def _size(file: Path) -> int:

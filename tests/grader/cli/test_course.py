@@ -87,7 +87,7 @@ def test_an_untouched_exercise_is_missing_everything(run, exercise):
     result = run("check", exercise)
     assert result.exit_code == 1
     assert "0 of 2 visible checks pass" in result.output
-    assert "2 more checks run when it is graded." in result.output
+    assert "2 more checks run on your hand-in." in result.output
     assert "missing" in result.output
 
 
@@ -95,7 +95,7 @@ def test_a_solved_exercise_passes_what_is_visible_and_no_more_is_said(run, exerc
     solve(exercise)
     result = run("check", exercise)
     assert result.exit_code == 0, result.output
-    assert "2 of 2 visible checks pass\n2 more checks run when it is graded." in result.output
+    assert "2 of 2 visible checks pass\n2 more checks run on your hand-in." in result.output
 
 
 def test_one_task_can_be_checked_alone(run, exercise):
@@ -128,7 +128,7 @@ def test_handing_in_gives_a_receipt(run, exercise, tmp_path):
     receipt = json.loads((tmp_path / "box" / "Ada Lovelace.receipt.json").read_bytes())
     assert (receipt["passed"], receipt["visible"]) == (2, 2)
     assert receipt["digest"] in result.output
-    assert "2 more run when it is graded" in result.output
+    assert "2 more run on your hand-in" in result.output
 
 
 def test_a_file_that_does_not_parse_is_handed_in_and_that_is_said(run, exercise, tmp_path):

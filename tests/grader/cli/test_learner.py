@@ -57,7 +57,7 @@ def test_handing_in_says_what_is_missing_what_fails_and_what_follows(run, genera
     (mine / "tiny_week.py").write_text("def halve(x):\n    return x\n")
     result = run("submit", mine, "--name", "ada")
     assert result.exit_code == 0, result.output
-    assert "checks  0 of 2 visible checks pass; 2 more run when it is graded\n" in result.output
+    assert "checks  0 of 2 visible checks pass; 2 more run on your hand-in\n" in result.output
     assert "Not written yet: total\n" in result.output
     assert "Visible checks that fail: test_two_becomes_one\n" in result.output
     assert f"Nothing was sent. Hand in both, ada.py and ada.receipt.json in {mine / 'handin'}" in result.output

@@ -192,7 +192,8 @@ def test_an_answer_that_is_there_at_once_is_printed(folder, monkeypatch):
     monkeypatch.setattr(Watch, "step", lambda self, wait_s: looks(self, wait_s) or looks(self, wait_s))
     monkeypatch.setattr("grader.cli.watching.time", SimpleNamespace(sleep=rest, monotonic=time.monotonic, strftime=time.strftime))
     printed = CliRunner().invoke(cli, ["watch", str(folder), "--plain"]).output
-    assert printed.startswith("halve: 0 of 1 check passes. failed:")
+    assert printed.startswith("Watching tiny_week.py: ")
+    assert "  failed    halve turns twos into ones.\n" in printed
 
 
 def test_without_a_terminal_lines_are_printed(folder):
@@ -207,14 +208,16 @@ def test_without_a_terminal_lines_are_printed(folder):
     alarm = threading.Timer(PATIENCE_S, process.kill)  # so that a line that never comes fails the test
     alarm.start()
     lines = iter(process.stdout.readline, "")
-    first = [next(lines) for _ in range(3)]
+    first = list(iter(lambda: next(lines), "1 of 2 tasks pass. 1 of 2 visible checks pass; 2 more run on your hand-in.\n"))
     write(folder, RIGHT)
-    then = [next(lines) for _ in range(2)]
+    then = [next(lines) for _ in range(3)]
     process.send_signal(signal.SIGINT)
     rest = process.communicate()[0]
     alarm.cancel()
-    assert first[0].startswith("halve: 0 of 1 check passes. failed:")
-    assert then[0] == "halve: 1 of 1 check passes\n"
-    assert then[1].startswith("2 of 2 tasks pass.")
+    assert first[0].startswith("Watching ")
+    assert "  failed    halve turns twos into ones.\n" in first
+    assert then[1].split() == ["halve", "passed", "(1", "check)"]
+    assert then[2] == "\n"
+    assert "\n2 of 2 tasks pass." in f"\n{rest}"
     assert f"next  grader submit {folder}" in rest
     assert process.returncode == 0

@@ -27,7 +27,7 @@ def test_what_the_kernel_holds_is_checked_not_what_the_file_holds(shell, folder)
     (folder / "tiny.py").write_text("def double(x): return 7")
     shell.run(DOUBLE)
     shell.run("%check double")
-    assert shell.text.startswith("1 of 1 visible checks pass\n1 more check runs when it is graded.")
+    assert shell.text.startswith("1 of 1 visible checks pass\n1 more check runs on your hand-in.")
     assert "Checked: In[2] (double)." in shell.text
     assert shell.text.endswith("Next: go on with total: write it, run its cell, then %check total")
     assert "then <code>%check total</code>" in shell.shown[-1]["text/html"]

@@ -129,7 +129,7 @@ def test_an_unredacted_page_warns_its_reader(sample):
 def test_a_preview_names_no_score(sample):
     page = report_html(sample("preview"))
     assert "1 of 1 visible checks pass" in page
-    assert "12 more checks run when it is graded." in page
+    assert "12 more checks run on your hand-in." in page
     assert "points</span>" not in page
     assert ">Points<" not in page
 

@@ -110,5 +110,5 @@ def test_what_fails_is_offered_to_be_followed_and_what_hangs_always(sample, verd
 
 def test_a_preview_never_claims_that_everything_passes(sample):
     text = render_report(sample("preview"))
-    assert "1 of 1 visible checks pass\n12 more checks run when it is graded." in text
+    assert "1 of 1 visible checks pass\n12 more checks run on your hand-in." in text
     assert "points" not in text

@@ -32,7 +32,7 @@ def shown(width=60, height=20, **more):
 def test_one_task_is_shown_whole_between_the_sum_and_the_keys():
     lines = shown()
     assert lines[0].split() == ["Tiny", "1", "of", "3", "tasks", "pass"]
-    assert "1 of 3 visible checks pass; 4 more run when it is graded." in lines
+    assert "1 of 3 visible checks pass; 4 more run on your hand-in." in lines
     assert lines[-1] == "h hint   n next task   a all tasks   r check again   q quit"
     text = "\n".join(lines)
     assert "bend holds." in text
@@ -49,8 +49,44 @@ def test_it_fills_the_window_and_no_more(width, height):
 
 
 def test_what_does_not_fit_is_said_with_the_command_that_shows_it():
-    assert "… more: grader check --task bend" in shown(height=9)
-    assert "… more: grader check week --task bend" in shown(height=9, place="week")
+    assert "… 2 more lines: grader check --task bend" in shown(height=9)
+    assert "… 2 more lines: grader check week --task bend" in shown(height=9, place="week")
+    assert any("all values are wrong" in line for line in shown(height=9))
+
+
+def test_lines_of_print_that_are_cut_are_counted():
+    tasks = (known(BEND, Verdict.FAILED, printed="a\n" * 12),)
+    assert "… 10 more lines: grader check --task bend" in shown(height=14, tasks=tasks)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+@pytest.mark.parametrize("height", range(10, 24))
+def test_no_hint_hides_why_a_task_fails(count, height):
+    lines = shown(height=height, hint=opened(count), remarks=("line 1: raised ImportError",), news=("Passing now: add.",))
+    assert any("bend" in line and "0 of 1" in line for line in lines) or "bend holds." in "\n".join(lines)
+    assert any("all values are wrong" in line for line in lines)
+
+
+def test_the_keys_close_hints_in_words():
+    assert shown(hint=opened(1))[-1] == "h next hint  Esc close  n next task  a all  r again  q quit"
+    assert shown(hint=opened(3))[-1].startswith("h/Esc close hints  ")
+    assert shown(focus="")[-1] == "h hint   n next task   a one task   r check all   q quit"
+
+
+def test_the_list_gives_a_reason_in_one_line():
+    (line,) = (line for line in shown(focus="", width=40) if "bend" in line)
+    assert line == "  failed      bend  0 of 1  all values …"
+
+
+def test_of_the_status_whole_sentences_are_shown():
+    assert shown(status="tiny.py, checked at 12:00:00. Save it, and what you changed is checked again.")[1] == (
+        "tiny.py, checked at 12:00:00."
+    )
+
+
+def test_checks_without_a_verdict_are_counted():
+    tasks = (known(ADD, Verdict.PASSED), Known(BEND, unread=True, waiting=2))
+    assert "1 of 3 visible checks pass; 4 more run on your hand-in." in shown(tasks=tasks)
 
 
 def test_all_tasks_are_listed_without_a_focus():
@@ -92,24 +128,23 @@ def opened(count):
 
 def test_a_hint_is_shown_below_the_task_with_how_many_are_left():
     text = "\n".join(shown(hint=opened(1), height=24))
-    assert text.index("bend holds.") < text.index("Hint 1 of 3: Read again\n  Read the docstring.")
+    assert text.index("bend holds.") < text.index("bend, hint 1 of 3: Read again\n  Read the docstring.")
     assert "Look at the sign." not in text
     assert "h opens the next hint (2 left)." in text
 
 
 def test_where_there_is_no_room_the_newest_hint_stands_alone_and_a_command_shows_the_others():
     text = "\n".join(shown(hint=opened(3), height=19))
-    assert "Hint 3 of 3" in text
+    assert "hint 3 of 3" in text
     assert text.count("Usually signs are swapped.") == 6
     assert "These are all the hints.\nThose before: grader hint bend --again\n" in text
-    assert "Hint 2 of 3" not in text
+    assert "hint 2 of 3" not in text
     assert "bend holds." in text
 
 
 def test_a_hint_that_is_cut_says_which_command_shows_it():
     lines = shown(hint=opened(3), height=10, place="week")
     assert "… more: grader hint bend --in week --again" in lines
-    assert any(line.startswith("Hint 3 of 3") for line in lines)
 
 
 def test_remarks_on_the_file_stand_below_the_task_and_go_first_where_there_is_no_room():
@@ -118,9 +153,10 @@ def test_remarks_on_the_file_stand_below_the_task_and_go_first_where_there_is_no
     assert "Remarks on your file\n  - line 3: raised ModuleNotFoundError" in text
     assert "  1 more: grader check\n" in text
     assert "\x1b" not in text
-    few = shown(width=100, height=13, remarks=(remark, "b"))
-    assert "… more: grader check" in few
-    assert any("bend holds." in line for line in few)
+    few = shown(width=100, height=13, remarks=(remark, "b", "c"))
+    assert "… 2 more lines: grader check" in few
+    assert any("ModuleNotFoundError" in line for line in few)
+    assert any("all values are wrong" in line for line in few)
 
 
 def test_of_what_cannot_be_read_no_verdict_is_shown():

@@ -1,9 +1,9 @@
-"""What is told of a watched exercise in lines: a task each, then the sum; nothing twice."""
+"""What is told of a watched exercise in plain lines: a block for each task, then the sum."""
 
 from __future__ import annotations
 
 from grader.model import Check, CheckResult, Finding, Kind, Provenance, Report, Task, TaskResult, Verdict, Visibility
-from grader.reporting.watching import Known, View, turned_text, watch_end, watch_lines
+from grader.reporting.watching import Known, View, turned_text, watch_blocks, watch_end, watch_start
 
 ADD, BEND, CUT = (Task(f"t{number}", (name,), 1) for number, name in enumerate(("add", "bend", "cut"), 1))
 
@@ -22,22 +22,31 @@ def view(**more):
     return View(**{"title": "Tiny", "status": "tiny.py, checked.", "tasks": tasks, "hidden": 4, **more})
 
 
-def test_lines_say_a_task_each_and_then_the_sum():
-    assert watch_lines(view()) == [
-        "add: 1 of 1 check passes",
-        "bend: 0 of 1 check passes. failed: bend holds. all values are wrong; at your line 2",
-        "not written yet: cut",
-        "1 of 3 tasks pass. 1 of 3 visible checks pass; 4 more run when it is graded.",
-    ]
+def test_plain_text_says_what_check_says_of_a_task_and_then_the_sum():
+    blocks = watch_blocks(view(), 60)
+    assert len(blocks) == 4
+    assert "add" in blocks[0]
+    assert "  failed    bend holds." in blocks[1]
+    assert "            → all values are wrong\n              your line 2\n" in blocks[1]
+    assert blocks[2] == "not written yet: cut\n"
+    assert blocks[3].startswith("1 of 3 tasks pass. 1 of 3 visible checks pass; 4 more run")
 
 
-def test_lines_that_were_said_are_not_said_again():
-    first = watch_lines(view())
+def test_a_task_that_stands_as_before_is_the_same_block():
     later = view(tasks=(known(ADD, Verdict.PASSED), known(BEND, Verdict.PASSED), known(CUT, Verdict.MISSING)))
-    assert watch_lines(later, first) == [
-        "bend: 1 of 1 check passes",
-        "2 of 3 tasks pass. 2 of 3 visible checks pass; 4 more run when it is graded.",
-    ]
+    first, then = watch_blocks(view(), 60), watch_blocks(later, 60)
+    assert [block in first for block in then] == [True, False, True, False]
+
+
+def test_no_word_is_broken_and_no_line_too_long():
+    words = "line 3: raised ModuleNotFoundError when the file was loaded: there is no module of that name"
+    lines = watch_blocks(view(remarks=(words,)), 40)[0].splitlines()
+    assert " ".join(line.strip() for line in lines) == words
+    assert max(map(len, lines)) <= 40
+
+
+def test_it_begins_with_what_is_watched_and_how_to_end_it():
+    assert watch_start("tiny.py") == "Watching tiny.py: each save checks what it touches. Ctrl-C ends this."
 
 
 def test_news_names_the_tasks():
@@ -45,12 +54,13 @@ def test_news_names_the_tasks():
     assert turned_text([], [CUT]) == ("Passing before, and no longer: cut.",)
 
 
-def test_remarks_and_what_was_printed_are_told_line_by_line():
+def test_remarks_come_first_and_what_was_printed_is_shown():
     printed = "".join(f"round {number}\n" for number in range(7)) + "\x1b[2J"
-    lines = watch_lines(view(tasks=(known(BEND, Verdict.FAILED, printed),), remarks=("line 1: raised ImportError",)))
-    assert lines[0] == "line 1: raised ImportError"
-    assert lines[2:5] == ["bend printed: … 3 lines before", "bend printed: round 3", "bend printed: round 4"]
-    assert lines[-2] == "bend printed: ␛[2J"
+    blocks = watch_blocks(view(tasks=(known(BEND, Verdict.FAILED, printed),), remarks=("line 1: raised ImportError",)), 60)
+    assert blocks[0] == "line 1: raised ImportError\n"
+    assert "your code printed:" in blocks[1]
+    assert "round 6\n" in blocks[1]
+    assert "␛[2J" in blocks[1]
 
 
 def test_the_end_names_the_next_command():

@@ -45,7 +45,7 @@ def test_a_broken_check_is_never_the_learners_fault(sample):
 
 
 @pytest.mark.parametrize(
-    ("hidden", "words"), [(1, "1 more check runs when it is graded."), (2, "2 more checks run when it is graded.")]
+    ("hidden", "words"), [(1, "1 more check runs on your hand-in."), (2, "2 more checks run on your hand-in.")]
 )
 def test_hidden_checks_still_to_come_are_counted(sample, hidden, words):
     assert words in standing(replace(sample("preview"), hidden_not_run=hidden))

@@ -149,6 +149,32 @@ def test_what_is_not_written_yet_waits_behind_what_fails(desk):
     assert desk.focus == "t2"
 
 
+@pytest.mark.parametrize("edit", [("def scaled(x):", "def scale(x):"), ("return 2 * x", "raise NotImplementedError")])
+def test_the_task_that_is_edited_stays_in_focus_while_it_does_not_pass(desk, edit):
+    answer_all(desk, t1="failed")
+    assert desk.focus == "t1"
+    assert desk.saved(module(WORK.replace(*edit))) == {"t1", "t2"}
+    desk.answered(report(t1="missing", t2="raised"))
+    assert desk.focus == "t1"
+    desk.saved(module(WORK.replace("2 * x", "x * 2")))
+    desk.answered(report(t1="passed", t2="raised"))
+    assert desk.focus == "t2"
+
+
+def test_a_task_that_is_edited_comes_before_those_that_use_it(desk):
+    text = WORK.replace("return 2 * x", "return total(x)")
+    answer_all(desk, text)
+    desk.saved(module(text.replace("x.sum()", "x")))
+    desk.answered(report(t1="failed", t2="failed", t3="failed"))
+    assert desk.focus == "t3"
+
+
+def test_what_cannot_be_read_leaves_the_focus_where_it_is_if_that_is_unreadable_too(desk):
+    answer_all(desk, t2="failed")
+    desk.saved(module(WORK.replace("def double(x):", "def double(x:").replace("def scaled(x):", "def scaled(x:")))
+    assert desk.focus == "t2"
+
+
 def test_next_goes_round_what_does_not_pass(desk):
     answer_all(desk, t1="missing", t3="failed")
     seen = []
