@@ -58,8 +58,9 @@ def _in_exercise(found: Status) -> str:
         Checked.PARTLY: "Not every task was checked since your work last changed.",
         Checked.CURRENT: "Your work was checked as it is now.",
     }
-    counts = f"{found.passing} of {len(found.tasks)} tasks pass their visible checks. {said[found.checked]}"
-    return _told(f"{found.exercise}: {inline(found.title)}", counts, _handed_in(found), *notes(found), then=[found])
+    counts = f"{found.passing} of {len(found.tasks)} tasks pass their visible checks."
+    head = f"{found.exercise}: {inline(found.title)}"
+    return _told(head, counts, said[found.checked], _handed_in(found), *notes(found), then=[found])
 
 
 def _handed_in(found: Status) -> str:
