@@ -76,7 +76,7 @@ def _above_exercises(found: Sequence[Status]) -> str:
     passing = sum(0 < len(each.tasks) == each.passing for each in found)
     here = _counted(len(found), "exercise")
     counts = f"{here} here: {passing} with all visible checks passing, {len(handed_in)} handed in{since}."
-    return _told(f"{counts} grader status shows each.", *(line for each in found for line in notes(each)), then=found)
+    return _told(counts, "grader status shows each.", *(line for each in found for line in notes(each)), then=found)
 
 
 def _told(*lines: str, then: Sequence[Status]) -> str:
