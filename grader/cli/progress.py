@@ -98,16 +98,13 @@ def finished(found: Sequence[Status], width: int) -> tuple[str, int, str]:
 def notes(found: Status) -> list[str]:
     """Return what has to be said of an exercise beside its numbers, a line each."""
     from grader.reporting.text import inline
-    from grader.workspace.status import Checked
 
     lines = []
     if found.problem:
         lines.append(inline(f"{_name(found)}: {found.problem.removesuffix('.')}. {found.fix}".rstrip()))
     if found.rival:
         lines.append(f"{_name(found)}: {found.file} counts; {found.rival} was written in too, and differs.")
-    if found.checked in (Checked.CURRENT, Checked.PARTLY):
-        lines += [inline(f"{_name(found)}: {said}") for said in found.failed_to_load]
-    return lines
+    return [*lines, *(inline(f"{_name(found)}: {said}") for said in found.failed_to_load)]
 
 
 def _render(found: Sequence[Status], on: Screen) -> str:

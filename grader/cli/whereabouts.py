@@ -58,8 +58,9 @@ def _in_exercise(found: Status) -> str:
         Checked.PARTLY: "Not every task was checked since your work last changed.",
         Checked.CURRENT: "Your work was checked as it is now.",
     }
-    counts = f"{found.passing} of {len(found.tasks)} tasks pass their visible checks. {said[found.checked]}"
-    return _told(f"{found.exercise}: {inline(found.title)}", counts, _handed_in(found), *notes(found), then=[found])
+    counts = f"{found.passing} of {len(found.tasks)} tasks pass their visible checks."
+    head = f"{found.exercise}: {inline(found.title)}"
+    return _told(head, counts, said[found.checked], _handed_in(found), *notes(found), then=[found])
 
 
 def _handed_in(found: Status) -> str:
@@ -75,7 +76,7 @@ def _above_exercises(found: Sequence[Status]) -> str:
     passing = sum(0 < len(each.tasks) == each.passing for each in found)
     here = _counted(len(found), "exercise")
     counts = f"{here} here: {passing} with all visible checks passing, {len(handed_in)} handed in{since}."
-    return _told(f"{counts} grader status shows each.", *(line for each in found for line in notes(each)), then=found)
+    return _told(counts, "grader status shows each.", *(line for each in found for line in notes(each)), then=found)
 
 
 def _told(*lines: str, then: Sequence[Status]) -> str:

@@ -28,8 +28,8 @@ VERDICT_STYLES = {
     Verdict.BROKEN: "magenta",
     Verdict.SKIPPED: "dim",
 }
-_COLUMN = 12
-"""Columns of the verdict word with its margins, wide enough for ``timed out``."""
+_COLUMN = 14
+"""Columns of the verdict word with its margins, wide enough for ``unreadable``."""
 _DETAIL_LINES = 20
 _PRINTED_LINES = 20
 

@@ -59,6 +59,8 @@ class Progress:
     tasks: dict[str, TaskProgress] = field(default_factory=dict)
     handed_in: Receipt | None = None
     failed_to_load: tuple[str, ...] = ()
+    loaded: str = ""
+    """The SHA-256 of the file that ``failed_to_load`` is about."""
     schema: str = PROGRESS_SCHEMA
 
 
@@ -91,7 +93,8 @@ def remember(folder: Path, report: Report, digests: Mapping[str, str]) -> None:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     told = {result.task.id: _told(result, now, digests.get(result.task.id, "")) for result in report.tasks}
     known = remembered(folder)
-    _write(folder, replace(known, tasks={**known.tasks, **told}, failed_to_load=failed_to_load(report)))
+    failed, loaded = failed_to_load(report), digest(report.source.encode("utf-8", "replace"))
+    _write(folder, replace(known, tasks={**known.tasks, **told}, failed_to_load=failed, loaded=loaded))
 
 
 def failed_to_load(report: Report) -> tuple[str, ...]:

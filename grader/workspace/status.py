@@ -14,7 +14,7 @@ from grader.source.cells import place
 from grader.source.definitions import definitions
 from grader.source.faults import faults
 from grader.source.parsing import UNREADABLE
-from grader.source.salvage import salvage
+from grader.source.salvage import salvage, unread, unread_name
 from grader.testing.material import Material
 from grader.tree import digest, read_small
 from grader.workspace.progress import Progress, TaskProgress, remembered, task_digests
@@ -175,7 +175,7 @@ def status(folder: Path) -> Status:
         last is not None and last.digest == handed_in,
         work.file.name,
         work.rival,
-        known.failed_to_load,
+        known.failed_to_load if known.loaded == looked.digest else (),
     )
 
 
@@ -185,8 +185,11 @@ class _Text:
     def __init__(self, work: Work, material: Material) -> None:
         self._file, self._module = work.file.name, work.module()
         names = [name for task in material.exercise.tasks for name in task.names]
-        self._missing = {*faults(self._module.text, material.stub, names).missing}
-        self._found = definitions(salvage(self._module.text)[0])
+        readable, remarks = salvage(self._module.text)
+        unreadable = {unread_name(said) for said in unread((*self._module.remarks, *remarks))}
+        self.digest = digest(self._module.source.encode("utf-8", "replace"))
+        self._missing = {*faults(readable, material.stub, names).missing} - unreadable
+        self._found = definitions(readable)
 
     def task(self, task: Task, told: TaskProgress | None, now: str | None) -> TaskStatus:
         """Return how a task stands whose text has the digest ``now``."""

@@ -1,5 +1,7 @@
 """Starting, updating and handing in: what a learner reads on the way."""
 
+import json
+
 import pytest
 
 SLUG = "c1w1_tiny_week"
@@ -22,6 +24,11 @@ def generate(run, course):
 @pytest.fixture
 def mine(tmp_path):
     return tmp_path / "mine"
+
+
+def flat(text):
+    """Return text as if no line were broken."""
+    return " ".join(text.split())
 
 
 def edit(path, old, new):
@@ -60,7 +67,40 @@ def test_handing_in_says_what_is_missing_what_fails_and_what_follows(run, genera
     assert "checks  0 of 2 visible checks pass; 2 more run on your hand-in\n" in result.output
     assert "Not written yet: total\n" in result.output
     assert "Visible checks that fail: test_two_becomes_one\n" in result.output
-    assert f"Nothing was sent. Hand in both, ada.py and ada.receipt.json in {mine / 'handin'}" in result.output
+    assert f"Nothing was sent. Hand in both, ada.py and ada.receipt.json in {mine / 'handin'}" in flat(result.output)
+
+
+def test_another_name_leaves_the_earlier_hand_in_and_says_so(run, generate, mine, monkeypatch):
+    run("start", generate(), mine)
+    monkeypatch.setattr("getpass.getuser", lambda: "login7")
+    said = flat(run("submit", mine).output)
+    assert 'login7 is your name on this machine; --name "YOUR NAME" hands in under another.' in said
+    assert "Earlier" not in said
+    said = flat(run("submit", mine, "--name", "ada").output)
+    assert "Earlier hand-ins stay in handin/, as login7: hand in one of them, not both." in said
+    assert "on this machine" not in said
+
+
+def test_a_cell_that_cannot_be_read_is_named(run, generate, mine):
+    run("start", generate(), mine)
+    cells = [HALVE, "def total(x):\n    return float(x.sum())\n", "total(1"]
+    book = {"cells": [{"cell_type": "code", "source": cell} for cell in cells]}
+    (mine / "tiny_week.ipynb").write_text(json.dumps(book))
+    said = run("submit", mine, "--name", "ada").output
+    assert "cell 3, line 1: this part could not be read" in said
+    assert "Not all of it is valid Python" in said
+
+
+def test_a_check_names_the_file_first_and_the_other_that_differs(run, generate, mine):
+    run("start", generate(), mine)
+    (mine / "tiny_week.py").write_text(HALVE)
+    assert f"{SLUG} · tiny_week.py\n" in run("check", mine).output
+    book = {"cells": [{"cell_type": "code", "source": HALVE.replace("/ 2", "* 2")}]}
+    (mine / "tiny_week.ipynb").write_text(json.dumps(book))
+    said = run("check", mine).output
+    assert flat(said).count("tiny_week.ipynb was written in too, and differs") == 1
+    assert said.index("was written in too") < said.index("visible checks pass")
+    assert f"{SLUG} · tiny_week.ipynb\n" in run("check", mine / "tiny_week.ipynb").output
 
 
 def test_an_untouched_exercise_is_handed_in_with_a_warning(run, generate, mine):
@@ -81,7 +121,7 @@ def test_a_complete_hand_in_is_warned_of_nothing(run, generate, mine):
 def test_a_course_names_a_page_to_upload_to(run, generate, mine):
     run("start", generate('hand_in = "https://example.org/hand-in"'), mine)
     output = run("submit", mine, "--name", "ada").output
-    assert f"Upload both, ada.py and ada.receipt.json in {mine / 'handin'}, at https://example.org/hand-in" in output
+    assert f"Upload both, ada.py and ada.receipt.json in {mine / 'handin'}, at https://example.org/hand-in" in flat(output)
 
 
 def test_a_course_names_a_folder_that_hand_ins_are_copied_to(run, generate, mine, tmp_path):
@@ -89,13 +129,13 @@ def test_a_course_names_a_folder_that_hand_ins_are_copied_to(run, generate, mine
     run("start", generate(f'hand_in = "{box}"'), mine)
     result = run("submit", mine, "--name", "ada")
     assert result.exit_code == 2
-    assert f"NOT copied to where your course collects hand-ins: {box} is not there." in result.output
-    assert "Nothing is lost: ada.py and ada.receipt.json" in result.output
+    assert f"NOT copied to where your course collects hand-ins: {box} is not there." in flat(result.output)
+    assert "Nothing is lost: ada.py and ada.receipt.json" in flat(result.output)
     assert (mine / "handin/ada.receipt.json").exists()
     box.mkdir()
     result = run("submit", mine, "--name", "ada")
     assert result.exit_code == 0, result.output
-    assert f"Copied to {box / SLUG} too" in result.output
+    assert f"Copied to {box / SLUG} too" in flat(result.output)
     for name in ("ada.py", "ada.receipt.json"):
         assert (box / SLUG / name).read_bytes() == (mine / "handin" / name).read_bytes()
 

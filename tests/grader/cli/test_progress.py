@@ -25,7 +25,8 @@ def table(result):
     """Return the lines of the table and those of the commands."""
     assert result.exit_code == 0, result.output
     rows, _, commands = result.output.partition("\nNext\n")
-    return rows.splitlines(), [line.strip() for line in commands.splitlines()]
+    found = [line.strip() for line in commands.splitlines()]
+    return rows.splitlines(), [line for line in found if not line.endswith("then:")]
 
 
 def test_from_start_to_receipt(run, desk):
@@ -37,14 +38,14 @@ def test_from_start_to_receipt(run, desk):
     assert run("check", SLUG).exit_code == 1
     rows, commands = table(run("status"))
     assert rows[1] == f"{SLUG}  1 of 2  up to date  –"
-    assert commands == [f"grader check {SLUG} --task total"]
+    assert commands == [f"write total, then: grader check {SLUG} --task total"]
 
     (desk / SLUG / "tiny_week.py").write_text(RIGHT)
     assert table(run("status"))[0][1] == f"{SLUG}  1 of 2  in part     –"
     assert run("check", SLUG, "--task", "total").output.endswith(f"\n\nNext: grader submit {SLUG}\n")
 
     result = run("submit", SLUG, "--name", "ada", "--to", desk / "elsewhere")
-    assert result.output.endswith("is handed in. For another exercise: grader start RELEASE.zip\n")
+    assert result.output.endswith("is handed in. For another exercise:\n  grader start RELEASE.zip\n")
     result = run("status")
     assert result.output.splitlines()[1].startswith(f"{SLUG}  2 of 2  up to date  ")
     assert "–" not in result.output
@@ -57,7 +58,7 @@ def test_from_start_to_receipt(run, desk):
 def test_handing_in_what_does_not_pass_names_what_to_mend(run, desk):
     (desk / SLUG / "tiny_week.py").write_text(HALF)
     result = run("submit", SLUG, "--name", "ada")
-    assert result.output.endswith(f"\n\nNext: grader check {SLUG} --task total\n")
+    assert result.output.endswith(f"\nNext: write total, then: grader check {SLUG} --task total\n")
 
 
 def test_a_copy_without_what_is_remembered_still_knows_its_receipt(run, desk):

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from grader.cli import cli
+from grader.cli.open_hints import OpenHints
 from grader.grading.warm import WarmChecks
 from grader.watching import Watch
 
@@ -127,6 +128,41 @@ def test_a_learner_works_at_two_tasks(folder, terminal):
     assert termios.tcgetattr(on.theirs) == on.modes
 
 
+def test_hints_are_closed_shown_again_and_found_when_opened_elsewhere(folder):
+    hints = OpenHints(folder)
+    assert hints.more("halve") == ""
+    assert hints.shown.count == 1
+    hints.close()
+    hints.look("halve")
+    assert hints.shown is None
+    hints.more("halve")
+    assert hints.shown.count == 1
+    CliRunner().invoke(cli, ["hint", "halve", "--in", str(folder)])
+    hints.look("halve")
+    assert hints.shown.count == 2
+    hints.more("halve")
+    assert hints.shown.left == 0
+    hints.more("halve")
+    assert hints.shown is None
+
+
+def test_the_list_stays_when_all_is_checked_again_and_escape_closes_hints(folder, terminal):
+    on = terminal("watch", folder)
+    on.wait_for("missing")
+    on.wait_for("q quit")
+    on.type("h")
+    on.wait_for("halve, hint 1 of 3")
+    on.wait_for("Esc close")
+    on.type("\x1b")
+    on.wait_for("h hint   n next task   a all tasks")
+    on.type("a")
+    on.wait_for("a one task")
+    write(folder, RIGHT)
+    on.type("r")
+    on.wait_for("2 of 2 tasks pass")
+    assert "a one task" in on.wait_for("q quit")
+
+
 def test_checks_that_do_not_end_are_said_to_run_and_the_next_save_ends_them(folder, terminal):
     on = terminal("watch", folder)
     on.wait_for("missing")
@@ -193,7 +229,7 @@ def test_an_answer_that_is_there_at_once_is_printed(folder, monkeypatch):
     monkeypatch.setattr("grader.cli.watching.time", SimpleNamespace(sleep=rest, monotonic=time.monotonic, strftime=time.strftime))
     printed = CliRunner().invoke(cli, ["watch", str(folder), "--plain"]).output
     assert printed.startswith("Watching tiny_week.py: ")
-    assert "  failed    halve turns twos into ones.\n" in printed
+    assert "  failed      halve turns twos into ones.\n" in printed
 
 
 def test_without_a_terminal_lines_are_printed(folder):
@@ -215,7 +251,7 @@ def test_without_a_terminal_lines_are_printed(folder):
     rest = process.communicate()[0]
     alarm.cancel()
     assert first[0].startswith("Watching ")
-    assert "  failed    halve turns twos into ones.\n" in first
+    assert "  failed      halve turns twos into ones.\n" in first
     assert then[1].split() == ["halve", "passed", "(1", "check)"]
     assert then[2] == "\n"
     assert "\n2 of 2 tasks pass." in f"\n{rest}"

@@ -26,8 +26,8 @@ def test_plain_text_says_what_check_says_of_a_task_and_then_the_sum():
     blocks = watch_blocks(view(), 60)
     assert len(blocks) == 4
     assert "add" in blocks[0]
-    assert "  failed    bend holds." in blocks[1]
-    assert "            → all values are wrong\n              your line 2\n" in blocks[1]
+    assert "  failed      bend holds." in blocks[1]
+    assert "  → all values are wrong\n                your line 2\n" in blocks[1]
     assert blocks[2] == "not written yet: cut\n"
     assert blocks[3].startswith("1 of 3 tasks pass. 1 of 3 visible checks pass; 4 more run")
 

@@ -56,7 +56,8 @@ def test_an_exercise_that_was_never_checked_is_to_be_checked(folder):
 def test_the_first_task_that_does_not_pass_is_next(folder):
     checked(folder, f=PASSED, g=MISSING)
     found = status(folder)
-    assert (found.passing, found.checked, found.next_step) == (1, Checked.CURRENT, Step("check", ("--task", "g")))
+    assert (found.passing, found.checked) == (1, Checked.CURRENT)
+    assert found.next_step == Step("check", ("--task", "g"), "write g")
 
 
 def test_an_edit_makes_a_check_one_of_other_work(folder):
@@ -158,7 +159,7 @@ def test_a_task_without_a_name_is_named_by_its_id(folder):
     exercise = Exercise(SLUG, "Two tasks", 1, 2, (Task("c1w2.01", (), 100),))
     (folder / "exercise.json").write_bytes(manifest_bytes(Manifest(exercise, STUB)))
     checked(folder, material=Material(exercise, STUB), f=FAILED)
-    assert status(folder).next_step == Step("check", ("--task", "c1w2.01"))
+    assert status(folder).next_step == Step("check", ("--task", "c1w2.01"), "mend c1w2.01")
 
 
 def test_the_folder_itself_comes_before_folders_in_it(folder, tmp_path):
