@@ -85,7 +85,9 @@ def snapshot(value: Any) -> Any:
         return [(key, snapshot(item)) for key, item in value.items()]
     if isinstance(value, set | frozenset):
         return frozenset(value)
-    return value if isinstance(value, str | bytes) else None
+    if isinstance(value, float | complex | np.generic):
+        return value if value == value else "nan"  # noqa: PLR0124 – nan is no nan's equal
+    return value if isinstance(value, str | bytes | bool | int) else None
 
 
 class _CappedText(io.TextIOBase):

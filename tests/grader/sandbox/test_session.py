@@ -107,6 +107,23 @@ def test_changed_arguments_output_warnings_and_floating_point_errors_are_noted(s
     assert not effects.fp_errors.invalid
 
 
+@pytest.mark.parametrize(
+    "argument", [[3, 1, 2], [1.0, float("nan"), 2.0], {"lr": [0.1, 0.2]}, [{"on": True}, {"on": False}], [None, 1]]
+)
+def test_numbers_changed_in_lists_and_dicts_are_noted(session, argument):
+    one = session(
+        """
+        def double(x):
+            x = next(iter(x.values())) if isinstance(x, dict) else x
+            x.reverse()
+        def look(x):
+            return len(x)
+        """
+    )
+    assert outcome(one, "double", argument).effects.changed == ("argument 1",)
+    assert outcome(one, "look", argument).effects.changed == ()
+
+
 def test_floating_point_errors_silenced_by_the_callee_are_not_noted(session):
     text = "import numpy as np\ndef double(x):\n    with np.errstate(all='ignore'): return np.exp(x)"
     assert not outcome(session(text), "double", np.array([1e4])).effects.fp_errors.over
