@@ -10,7 +10,6 @@ import click
 
 from grader.cli.fullscreen import ESCAPE, FullScreen, possible
 from grader.cli.learner import FOLDER, form
-from grader.cli.open_hints import OpenHints
 from grader.cli.screen import screen
 from grader.cli.workflow import safe_here
 
@@ -58,6 +57,8 @@ class Shown:
     """What is shown of an exercise under watch, and what the keys do."""
 
     def __init__(self, watched: Watch, place: str) -> None:
+        from grader.cli.open_hints import OpenHints
+
         self.watched = watched
         self.ended = False
         self._place = place

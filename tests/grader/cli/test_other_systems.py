@@ -92,7 +92,7 @@ def test_work_is_checked_followed_and_handed_in(verb):
     code, out = said(verb("check"))
     assert code == 1
     assert "1 of 2 visible checks pass" in out
-    assert "your code printed:\n                x is [1. 2.]" in out
+    assert "your code printed:\n                  x is [1. 2.]" in out
     code, out = said(verb("check", "--trace", "double"))
     assert code == 1
     assert "x: (2,) float64 = [1. 2.]" in out
