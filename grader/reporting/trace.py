@@ -10,7 +10,7 @@ from grader.model import Verdict
 from grader.reporting import wording
 from grader.reporting.console import cells, open_console, put, written
 from grader.reporting.terminal import put_check, put_remarks
-from grader.reporting.text import inline, source_lines
+from grader.reporting.text import inline, plain, source_lines
 from grader.source.cells import place
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _stopped(step: Stopped, trace: Trace) -> str:
 def _last_line(trace: Trace, again: str, onward: str) -> str:
     """Say what to do next: of a check that passes there is nothing to mend."""
     if trace.result.verdict is Verdict.PASSED:
-        return inline(onward or "Next: grader check")
+        return plain(onward or "Next: grader check")
     before = "write" if trace.result.verdict is Verdict.MISSING and not wording.is_unread(trace.result) else "mend"
     return f"Next: {before} it, then: {inline(again or wording.check_command(trace.name or trace.task.names[0]))}"
 

@@ -326,8 +326,8 @@ def test_a_call_is_traced_line_by_line_with_the_exit_code_of_its_check(run, exer
     solve(exercise)
     right = run("check", "--trace", "halve", exercise)
     assert right.exit_code == 0
-    assert right.output.endswith(f"Next: grader check {exercise}\n")
+    assert right.output.split()[-4:] == ["Next:", "grader", "check", str(exercise)]
     assert run("check", exercise).exit_code == 0
-    assert run("check", "--trace", "halve", exercise).output.endswith(f"Next: grader submit {exercise}\n")
+    assert run("check", "--trace", "halve", exercise).output.split()[-4:] == ["Next:", "grader", "submit", str(exercise)]
     assert run("check", "--trace", "halve", "--json", exercise).exit_code == 2
     assert "Did you mean" in run("check", "--trace", "halv", exercise).output

@@ -166,7 +166,7 @@ def test_the_list_stays_when_all_is_checked_again_and_escape_closes_hints(folder
 def test_checks_that_do_not_end_are_said_to_run_and_the_next_save_ends_them(folder, terminal):
     on = terminal("watch", folder)
     on.wait_for("missing")
-    write(folder, RIGHT.replace("return x / 2", "while True:\n        pass"))
+    write(folder, RIGHT.replace("return x / 2", "__import__('time').sleep(600)"))
     on.wait_for("halve, total, for 3 s now; another save ends that …")
     write(folder, RIGHT)
     on.wait_for("2 of 2 tasks pass")
