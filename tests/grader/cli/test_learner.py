@@ -91,6 +91,16 @@ def test_a_cell_that_cannot_be_read_is_named(run, generate, mine):
     assert "Not all of it is valid Python" in said
 
 
+def test_handing_in_says_what_a_check_remarks_but_not_what_is_never_run(run, generate, mine):
+    run("start", generate(), mine)
+    (mine / "tiny_week.py").write_text(f"import nunpy\n{HALVE}\ndef halve(x):\n    x /= 2\n    return x\nprint(halve)\n")
+    said = flat(run("submit", mine, "--name", "ada").output)
+    assert "ModuleNotFoundError when the file was loaded" in said
+    assert "halve is written in both; the lower one counts" in said
+    assert "halve modifies its argument x in place" in said
+    assert "not run" not in said
+
+
 def test_a_check_names_the_file_first_and_the_other_that_differs(run, generate, mine):
     run("start", generate(), mine)
     (mine / "tiny_week.py").write_text(HALVE)
