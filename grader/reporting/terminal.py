@@ -28,7 +28,7 @@ VERDICT_STYLES = {
     Verdict.BROKEN: "magenta",
     Verdict.SKIPPED: "dim",
 }
-_COLUMN = 14
+COLUMN = 14
 """Columns of the verdict word with its margins, wide enough for ``unreadable``."""
 _DETAIL_LINES = 20
 _PRINTED_LINES = 20
@@ -87,7 +87,7 @@ def _task(console: Console, task: TaskResult, lines: Sequence[str], report: Repo
     head = f"{inline(wording.names(task.task))}  "
     put(console, head + score.rjust(console.width - cells(head)), "bold")
     for label, text in wording.cause(task):
-        put_beside(console, label, "bold", inline(text), _COLUMN)
+        put_beside(console, label, "bold", inline(text), COLUMN)
     brief = _in_brief(task)
     if brief is not None:
         said_above = brief[0] is Verdict.PASSED and wording.is_preview(report)
@@ -132,40 +132,40 @@ def put_check(
     seen = "" if own else f" ({wording.SEEN[result.check.visibility]})"
     _verdict(console, result.verdict, f"{inline(result.check.sentence)}{seen}")
     if repeated and wording.finding_text(result):
-        put(console, "→ same as above", indent=_COLUMN)
+        put(console, "→ same as above", indent=COLUMN)
     elif wording.finding_text(result):
-        put(console, f"→ {inline(wording.finding_text(result))}", indent=_COLUMN, hang=2)
+        put(console, f"→ {inline(wording.finding_text(result))}", indent=COLUMN, hang=2)
         _own_line(console, result.finding.line, lines, cells)
         for line in wording.forms(result.finding):
-            put(console, inline(line), indent=_COLUMN + 2, hang=2)
+            put(console, inline(line), indent=COLUMN + 2, hang=2)
         _detail(console, plain(result.finding.detail))
     if not repeated:
         _printed(console, wording.printed(result.finding, _PRINTED_LINES))
     for note in result.notes:
-        put(console, inline(note), "dim", indent=_COLUMN)
+        put(console, inline(note), "dim", indent=COLUMN)
 
 
 def _own_line(console: Console, number: int | None, lines: Sequence[str], cells: Sequence[Cell]) -> None:
     """Print the line of the learner's file that a finding names, cut to the width."""
     if number is not None:
         own = f": {lines[number - 1].strip()}" if 0 < number <= len(lines) else ""
-        put_cut(console, f"your {place(number, cells)}{own}", indent=_COLUMN + 2)
+        put_cut(console, f"your {place(number, cells)}{own}", indent=COLUMN + 2)
 
 
 def _detail(console: Console, detail: str) -> None:
     """Print the first lines of a detail; the page and the JSON have all of it."""
     shown = detail.splitlines()
     for line in shown[:_DETAIL_LINES]:
-        put(console, line, "dim", indent=_COLUMN + 2)
+        put(console, line, "dim", indent=COLUMN + 2)
     if len(shown) > _DETAIL_LINES:
-        put(console, f"… {len(shown) - _DETAIL_LINES} more lines", "dim", indent=_COLUMN + 2)
+        put(console, f"… {len(shown) - _DETAIL_LINES} more lines", "dim", indent=COLUMN + 2)
 
 
 def _printed(console: Console, lines: Sequence[str]) -> None:
     if lines:
-        put(console, "your code printed:", indent=_COLUMN + 2)
+        put(console, "your code printed:", indent=COLUMN + 2)
     for line in lines:
-        put_cut(console, plain(line), "dim", indent=_COLUMN + 4)
+        put_cut(console, plain(line), "dim", indent=COLUMN + 4)
 
 
 def put_remarks(console: Console, remarks: Sequence[str]) -> None:
@@ -191,4 +191,4 @@ def _help(console: Console, report: Report, place: str) -> None:
 def _verdict(console: Console, verdict: Verdict, sentence: str, word: str = "") -> None:
     """Print the verdict's word, or another, in its column and the sentence beside it."""
     word = word or wording.VERDICTS[verdict]
-    put_beside(console, word, VERDICT_STYLES.get(verdict, "red"), sentence, _COLUMN)
+    put_beside(console, word, VERDICT_STYLES.get(verdict, "red"), sentence, COLUMN)

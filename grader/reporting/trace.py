@@ -9,7 +9,7 @@ from grader.diagnosis.steps import Cut, Graph, Rounds, Step, Stopped
 from grader.model import Verdict
 from grader.reporting import wording
 from grader.reporting.console import cells, open_console, put, written
-from grader.reporting.terminal import put_check, put_remarks
+from grader.reporting.terminal import COLUMN, put_check, put_remarks
 from grader.reporting.text import inline, plain, source_lines
 from grader.source.cells import place
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from grader.diagnosis.steps import AnyStep, Trace
     from grader.model import Cell
 
-_COLUMN = 12
 _DEEPER = 4
 _BETWEEN_ITEMS = re.compile(r", (?![^(\[{]*[)\]}])")
 """A comma between items, not inside a shape: no bracket is closed behind it before one is opened."""
@@ -51,7 +50,7 @@ def render_trace(trace: Trace, width: int = 80, *, colour: bool = False, again: 
     console.print()
     put_check(console, trace.result, lines, trace.cells, own=True)
     if trace.call and (trace.call != trace.result.finding.call or not wording.finding_text(trace.result)):
-        put(console, f"call followed: {inline(trace.call)}", indent=_COLUMN, hang=2)
+        put(console, f"call followed: {inline(trace.call)}", indent=COLUMN, hang=2)
     console.print()
     if trace.steps:
         _explain_labels(console, trace)

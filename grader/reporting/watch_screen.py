@@ -14,7 +14,7 @@ from grader.model import Verdict
 from grader.reporting import wording
 from grader.reporting.cause import by_cause
 from grader.reporting.console import cells, cut_to, open_console, put, put_beside, put_cut, written
-from grader.reporting.terminal import VERDICT_STYLES, put_task
+from grader.reporting.terminal import COLUMN, VERDICT_STYLES, put_task
 from grader.reporting.text import inline
 from grader.reporting.watching import checks_passing, command, tasks_passing
 
@@ -34,8 +34,6 @@ _LISTED = (("h", "hint"), ("n", "next task"), ("a", "one task"), ("r", "check al
 _REST = (("n", "next task"), ("a", "all"), ("r", "again"), ("q", "quit"))
 _OPEN = (("h", "next hint"), ("Esc", "close"), *_REST)
 _ALL_OPEN = (("h/Esc", "close hints"), *_REST)
-_COLUMN = 14
-"""Columns of the verdict word in the list of tasks, with its margins."""
 _TALLER = "… more in a taller window"
 _LEAST = 6
 """Lines of a task that hints leave to it, if there are so many and the window has room for both."""
@@ -191,8 +189,8 @@ def _list(view: View, console: Console) -> None:
         row = f"{name}{' ' * (width - cells(name) + 2)}{standing}".rstrip()
         why = inline(wording.reason(known.result)) if known.result else ""
         if why:
-            row = cut_to(f"{row}  {why}", console.width - _COLUMN)
-        put_beside(console, words, style, row, _COLUMN)
+            row = cut_to(f"{row}  {why}", console.width - COLUMN)
+        put_beside(console, words, style, row, COLUMN)
 
 
 def _word(known: Known) -> tuple[str, str, str]:

@@ -120,13 +120,13 @@ def test_the_checks_finding_stands_above_with_what_the_call_printed(folder):
     assert "in the call double(array (2,))\n" in above
     for said in checked.finding.detail.splitlines():
         assert said in above
-    assert "your code printed:\n                shape (2,)\n" in above
+    assert "your code printed:\n                  shape (2,)\n" in above
     assert "call followed" not in above  # it is the one that failed
 
 
 def test_what_a_call_of_a_passing_check_printed_is_shown_and_which_call_it_is(folder):
     shown = render_trace(trace(folder, "def double(x):\n    print('here')\n    return x + x\n", "double"))
-    assert "your code printed:\n                here\n            call followed: double(array (2,))\n" in shown
+    assert "your code printed:\n                  here\n              call followed: double(array (2,))\n" in shown
 
 
 def test_remarks_on_the_file_are_shown(folder):
