@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from grader.course.hand_in import is_page
 from grader.course.manifest import read_manifest
-from grader.errors import GraderError, UnreadableSubmission
+from grader.errors import GraderError, UnreadableSubmission, UsageError
 from grader.model import Framework, Verdict
 from grader.reporting.wording import is_missing
 from grader.source.cells import told_in_cells
@@ -162,8 +162,8 @@ def submit(path: Path, learner: str, into: Path, now: datetime, form: Form | Non
     """Check an exercise and hand it in, whatever the checks say; for ``path`` and ``form`` see ``check``.
 
     Raises:
-        UsageError: the folder is no exercise, two files were written in and differ, the work is missing, or the name
-            cannot name a file.
+        UsageError: the folder is no exercise, two files were written in and differ, the work is missing, the name
+            cannot name a file, or an untouched file, not named by ``form``, would replace an earlier hand-in.
     """
     from grader.testing.origin import folder_material
 
@@ -171,13 +171,17 @@ def submit(path: Path, learner: str, into: Path, now: datetime, form: Form | Non
     material, hand_in = folder_material(folder), read_manifest(folder).hand_in
     work = find_work(path, material, form)
     report, fault = _checked(path, form)
+    unwritten, untouched = _left_to_do(work, material, report)
+    if untouched and form is None and handing_in.would_replace(work, into, learner):
+        said = f"Nothing is written in {work.file.name}, so it was not handed in, and your earlier hand-in stays."
+        named = "notebook" if work.file.suffix == ".ipynb" else "py"
+        raise UsageError(said, f"Is the file you wrote in still there? To hand in this one anyway: --from {named}.")
     results = report.results if report else ()
     visible = handing_in.Visible(sum(result.verdict is Verdict.PASSED for result in results), len(results))
     handed_in = handing_in.submit(work, material.exercise.slug, learner, into, now, visible)
     remember_hand_in(folder, handed_in.receipt)
     if hand_in and not is_page(hand_in):
         handed_in = handing_in.drop(handed_in, Path(hand_in))
-    unwritten, untouched = _left_to_do(work, material, report)
     dropped = handed_in.dropped, handed_in.fault
     others = handing_in.others(handed_in) if into == folder / HAND_INS else ()
     return HandedIn(handed_in.receipt, handed_in.file, report, fault, unwritten, untouched, hand_in, *dropped, others)

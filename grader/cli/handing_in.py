@@ -8,6 +8,7 @@ from grader.model import Verdict
 from grader.reporting.console import folded
 from grader.reporting.text import inline
 from grader.reporting.wording import headline, is_unread, later, moment
+from grader.source.keep import NOT_RUN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from grader.learner import HandedIn
 
 _MOST_NAMED = 8
-_NOT_RUN = ": not run: "
-"""What marks the remarks that are no news at a hand-in: plots and prints are not run, as everybody was told."""
 """Checks that are named; `grader check` tells all of them."""
 
 
@@ -64,7 +63,7 @@ def _warnings(handed_in: HandedIn) -> Iterator[str]:
     if failing := _failing(handed_in):
         yield f"Visible checks that fail: {', '.join(failing)}"
     if handed_in.report:
-        remarks = (remark for remark in handed_in.report.remarks if _NOT_RUN not in remark)
+        remarks = (remark for remark in handed_in.report.remarks if NOT_RUN not in remark)
         yield from (remark for remark in remarks if remark not in unread_tasks.values())
     if handed_in.fault:
         yield f"The visible checks could not run: {handed_in.fault}"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 MOST_REMARKS = 50
+NOT_RUN = ": not run: "
+"""What marks the remarks on statements that are left out: no news where only what counts is told."""
 TRANSPARENT = (ast.If, ast.Try, ast.TryStar, ast.With)
 """Compound statements that run their parts at most once: what they hold is judged piece by piece."""
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)

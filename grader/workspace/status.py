@@ -124,6 +124,9 @@ class Status:
             return None
         if self.checked in (Checked.NEVER, Checked.CHANGED) or any(not (t.current or t.waits) for t in self.tasks):
             return Step("check")
+        if self.failed_to_load:
+            where = self.failed_to_load[0].partition(":")[0]
+            return Step("check", (), f"mend {where} of {self.file}, which raises an exception")
         for each in self.tasks:
             if each.waits:
                 name = (*each.task.names, each.task.id)[0]

@@ -74,6 +74,12 @@ def submit(work: Work, slug: str, learner: str, into: Path, now: datetime, visib
     return HandedIn(receipt, _deposit(into, receipt, work.file.name, data))
 
 
+def would_replace(work: Work, into: Path, learner: str) -> bool:
+    """Tell whether a folder holds another work that a learner handed in; raises UsageError as ``submit`` does."""
+    earlier = (into / f"{_file_name(learner)}{suffix}" for suffix in SUFFIXES)
+    return any(file.is_file() and file.read_bytes() != work.data() for file in earlier)
+
+
 def others(handed_in: HandedIn) -> tuple[str, ...]:
     """Return the names under which the same exercise was handed in to the same folder before, but for this one's."""
     paths = sorted(islice(handed_in.file.parent.glob(f"*{SUFFIX}"), _MOST_RECEIPTS))

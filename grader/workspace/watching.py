@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from grader.model import Verdict
 from grader.source.cells import told_in_cells
 from grader.source.changes import Outline, edited, kept, outline, used_by_checks
+from grader.source.keep import NOT_RUN
 from grader.source.names import reached
 from grader.source.parsing import UNREADABLE
 from grader.source.salvage import salvage, unread, unread_name
@@ -110,10 +111,20 @@ class Desk:
         self.unreadable = frozenset(task.id for task in self.tasks if names & {*task.names})
         if self.focus not in self.unreadable:
             self.focus = next((task.id for task in self.tasks if task.id in self.unreadable), self.focus)
+        self._refresh_remarks(module)
         touched = self._touched(before, self._read(module, before), broken=module.broken)
         self.due |= touched
         self.unsettled = self.unreadable | (self.unsettled & self.due)
         return touched
+
+    def _refresh_remarks(self, module: ModuleText) -> None:
+        """Tell what of the text as it is now is not run: no check is made for an edit of that."""
+        try:
+            said = (*module.remarks, *self._material.implementation("", module.text)[1])
+        except UNREADABLE:
+            return
+        others = [one for one in self.remarks if NOT_RUN not in one]
+        self.remarks = (*(told_in_cells(one, module.cells) for one in said if NOT_RUN in one), *others)
 
     def answered(self, report: Report) -> None:
         """Take in a report, and put in focus what should be looked at first."""

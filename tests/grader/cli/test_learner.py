@@ -101,6 +101,19 @@ def test_handing_in_says_what_a_check_remarks_but_not_what_is_never_run(run, gen
     assert "not run" not in said
 
 
+def test_an_untouched_file_does_not_replace_an_earlier_hand_in_unless_it_is_named(run, generate, mine):
+    run("start", generate(), mine)
+    (mine / "tiny_week.py").write_text(HALVE)
+    run("submit", mine, "--name", "ada")
+    (mine / "tiny_week.py").unlink()
+    refused = run("submit", mine, "--name", "ada")
+    assert refused.exit_code == 2
+    assert "your earlier hand-in stays" in flat(refused.output)
+    assert (mine / "handin/ada.py").read_text() == HALVE
+    assert run("submit", mine, "--name", "ada", "--from", "notebook").exit_code == 0
+    assert not (mine / "handin/ada.py").exists()
+
+
 def test_a_check_names_the_file_first_and_the_other_that_differs(run, generate, mine):
     run("start", generate(), mine)
     (mine / "tiny_week.py").write_text(HALVE)

@@ -177,3 +177,14 @@ def test_a_folder_with_very_many_folders_is_not_looked_through(tmp_path):
         (tmp_path / str(number)).mkdir()
     with pytest.raises(UsageError, match="more than 1000 folders"):
         exercise_folders(tmp_path)
+
+
+def test_what_raises_when_the_file_is_loaded_is_to_be_mended_first_whatever_passes(folder):
+    (folder / "two_tasks.py").write_text(WORK.decode())
+    failed = ("line 7: raised ImportError when the file was loaded: no",)
+    results = tuple(
+        TaskResult(task, None, (CheckResult(Check("test_it", task.id, 1, Visibility.PUBLIC, "It is."), PASSED),)) for task in TASKS
+    )
+    report = Report(SLUG, "", "", results, None, 100, Provenance("", "", "", ""), "checked", remarks=failed, source=WORK.decode())
+    remember(folder, report, task_digests(MATERIAL, WORK.decode()))
+    assert status(folder).next_step == Step("check", (), "mend line 7 of two_tasks.py, which raises an exception")

@@ -125,6 +125,16 @@ def test_what_was_said_of_the_file_with_the_last_answer_is_kept_but_for_what_cou
     assert desk.remarks == ()
 
 
+def test_what_is_not_run_is_told_of_the_text_as_it_is_now(desk):
+    failed = "line 1: raised ImportError when the file was loaded: no scipy"
+    desk.saved(module(f"{WORK}print(1)\n"))
+    desk.answered(replace(report(t1="passed"), remarks=("line 3: not run: print(0)", failed)))
+    desk.saved(module(f"{WORK}print(2)\n"))
+    assert [said.partition(": ")[2] for said in desk.remarks] == ["not run: print(2)", failed.partition(": ")[2]]
+    desk.saved(module(WORK))
+    assert desk.remarks == (failed,)
+
+
 def test_a_check_may_use_other_tasks():
     suite = '@check("total")\ndef test(submission):\n    assert submission.total(submission.double(1))\n'
     desk = Desk(Material(Exercise("c9w9_tiny", "Tiny", 9, 9, TASKS), STUB), suite)
