@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,6 +18,21 @@ if TYPE_CHECKING:
     from grader.source.faults import Faults
 
 FOLDER = click.Path(exists=True, path_type=Path)
+
+
+class _Work(click.Path):
+    """An existing path; who gives the name of a task instead is told how that is done."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, context)
+        except click.BadParameter as error:
+            if not str(value).isidentifier():
+                raise
+            said = f"{error.message} To check one task: grader check --task {value}"
+            raise click.BadParameter(said, context, param) from None
+
+
 form = click.option("--from", "form", type=click.Choice(["py", "notebook"]), help="The file that counts.")
 
 
@@ -52,7 +67,7 @@ def start(source: str, target: Path | None, course: Path | None, *, update: bool
 
 
 @click.command()
-@click.argument("path", type=FOLDER, default=".")
+@click.argument("path", type=_Work(exists=True, path_type=Path), default=".")
 @click.option("--task", "tasks", multiple=True, metavar="NAME", help="Check only this task; may be repeated.")
 @click.option("--trace", "traced", metavar="NAME", help="Follow one call of this task line by line.")
 @form

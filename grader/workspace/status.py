@@ -127,7 +127,7 @@ class Status:
         if self.failed_to_load:
             where = self.failed_to_load[0].partition(":")[0]
             return Step("check", (), f"mend {where} of {self.file}, which raises an exception")
-        for each in self.tasks:
+        for each in sorted(self.tasks, key=lambda task: task.unwritten):  # as hints do: first what is begun
             if each.waits:
                 name = (*each.task.names, each.task.id)[0]
                 do = f"{'write' if each.unwritten else 'mend'} {name}{f' ({each.place})' if each.place else ''}"

@@ -114,6 +114,12 @@ def test_an_untouched_file_does_not_replace_an_earlier_hand_in_unless_it_is_name
     assert not (mine / "handin/ada.py").exists()
 
 
+def test_the_name_of_a_task_in_the_place_of_a_path_is_answered_with_how_to_say_it(run, generate, mine):
+    run("start", generate(), mine)
+    assert "To check one task: grader check --task halve" in flat(run("check", "halve").output)
+    assert "To check one task" not in run("check", "./no/where").output
+
+
 def test_a_check_names_the_file_first_and_the_other_that_differs(run, generate, mine):
     run("start", generate(), mine)
     (mine / "tiny_week.py").write_text(HALVE)

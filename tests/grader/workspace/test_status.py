@@ -188,3 +188,9 @@ def test_what_raises_when_the_file_is_loaded_is_to_be_mended_first_whatever_pass
     report = Report(SLUG, "", "", results, None, 100, Provenance("", "", "", ""), "checked", remarks=failed, source=WORK.decode())
     remember(folder, report, task_digests(MATERIAL, WORK.decode()))
     assert status(folder).next_step == Step("check", (), "mend line 7 of two_tasks.py, which raises an exception")
+
+
+def test_what_is_begun_comes_before_what_is_not_written(folder):
+    (folder / "two_tasks.py").write_text("def g():\n    return 1\ndef h():\n    return 1\n")
+    checked(folder, (folder / "two_tasks.py").read_bytes(), f=MISSING, g=FAILED)
+    assert status(folder).next_step == Step("check", ("--task", "g"), "mend g (two_tasks.py, line 1)")
