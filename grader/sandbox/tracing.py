@@ -164,6 +164,8 @@ class _Tracer:
     def _go_round(self, activation: Activation, before: Statement | None, statement: Statement) -> None:
         """Count the rounds of loops; from the third on, what happens is held back."""
         head, rounds = statement.line, activation.rounds
+        if before is not None and before.is_loop and self._is_held(activation, before.line):
+            self._holds[-1].rounds += before.line in statement.loops
         if statement.is_loop:
             again = before is not None and head in before.loops
             rounds[head] = rounds.get(head, 0) + 1 if again else 1
@@ -171,8 +173,6 @@ class _Tracer:
                 self._holds.append(Hold(activation, head))
             elif self._is_held(activation, head):
                 self._holds[-1].rows.clear()
-        elif before is not None and before.is_loop and self._is_held(activation, before.line):
-            self._holds[-1].rounds += before.line in statement.loops
 
     def _is_held(self, activation: Activation, head: int) -> bool:
         return bool(self._holds) and self._holds[-1].activation is activation and self._holds[-1].head == head

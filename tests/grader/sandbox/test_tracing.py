@@ -120,6 +120,11 @@ def test_a_loop_shows_its_first_rounds_and_counts_the_others(follow):
     assert rows[6][2:5] == [4, [], "98"]
 
 
+def test_the_rounds_of_a_loop_whose_body_begins_with_a_loop_are_counted(follow):
+    rows, _ = follow("def f(n):\n    for i in range(n):\n        for j in range(1):\n            k = i\n    return k", 9)
+    assert ["rounds", 0, 2, 7] in rows
+
+
 def test_a_loop_of_two_rounds_is_shown_whole(follow):
     rows, _ = follow("def f():\n    for i in range(2):\n        j = i\n    return j\n")
     assert "rounds" not in [row[0] for row in rows]
